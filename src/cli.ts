@@ -1,0 +1,71 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { describeFailure } from './commands/describe-failure.js';
+
+/** Exit codes: 0 fine, 1 the spec says no, 2 usage, 3 a failure of ours or of the disk. Only this file sets them. */
+const USAGE = 2;
+
+/** The command line. Commands are loaded when they run, so that starting stays fast. */
+function buildProgram(): Command {
+  const program = new Command('clockseed')
+    .description(
+      'Turns a topology spec into first-boot files: machines that agree on the time, and a check on each.',
+    )
+    .version('0.1.0')
+    .exitOverride();
+  program
+    .command('init')
+    .description('a commented spec to start from')
+    .argument('[file]', 'a new file; stdout when left out')
+    .addHelpText('after', '\nExample:\n  $ clockseed init topology.yaml')
+    .action(async (file?: string) => (await import('./commands/init.js')).init(file));
+  addSpecCommand(program, 'validate', 'all problems of a spec at once')
+    .option('--json', 'diagnostics as JSON on stdout')
+    .addHelpText('after', '\nExample:\n  $ clockseed validate topology.yaml')
+    .action(async (file: string, options) =>
+      (await import('./commands/validate.js')).validate(file, options),
+    );
+  addSpecCommand(program, 'generate', 'writes the files of every machine')
+    .option('-o, --out <folder>', 'the output folder: new, empty, or made by clockseed', 'out')
+    .option('--json', 'what was written as JSON')
+    .addHelpText('after', '\nExample:\n  $ clockseed generate topology.yaml --out out')
+    .action(async (file: string, options) =>
+      (await import('./commands/generate.js')).generate(file, options),
+    );
+  addSpecCommand(program, 'plan', 'who follows whom: strata, reference ids, loads')
+    .option('--json', 'the whole plan, each setting with its origin')
+    .addHelpText('after', '\nExample:\n  $ clockseed plan topology.yaml')
+    .action(async (file: string, options) => (await import('./commands/plan.js')).plan(file, options));
+  program
+    .command('schema')
+    .description('the JSON Schema of a spec, for editors')
+    .addHelpText('after', '\nExample:\n  $ clockseed schema > clockseed-v1.schema.json')
+    .action(async () => (await import('./commands/schema.js')).schema());
+  return program;
+}
+
+function addSpecCommand(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .argument('<spec>', 'the topology spec; - reads standard input');
+}
+
+async function main(): Promise<void> {
+  try {
+    await buildProgram().parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : USAGE;
+      return;
+    }
+    process.exitCode = await describeFailure(error, process.argv.includes('--json'));
+  }
+}
+
+// A reader that closes the pipe early (head) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+await main();

@@ -1,0 +1,21 @@
+import { WriteError } from '../write/write-error.js';
+import { SpecRefused, UsageError } from './refusal.js';
+
+/** Says on stderr why a command failed, one clear line where it is not about the spec; returns the exit code. */
+export async function describeFailure(error: unknown, json: boolean): Promise<1 | 2 | 3> {
+  if (error instanceof SpecRefused) {
+    const { printDiagnostics } = await import('./terminal.js');
+    printDiagnostics(error.diagnostics, json);
+    return 1;
+  }
+  process.stderr.write(`clockseed: ${describe(error)}\n`);
+  if (error instanceof UsageError) return 2;
+  return error instanceof WriteError && error.code.startsWith('foreign-') ? 2 : 3;
+}
+
+/** Errors of the system have a code and are one line; anything else is a bug and shows where. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const known = error instanceof UsageError || error instanceof WriteError || 'syscall' in error;
+  return known ? error.message : `a bug of clockseed, please report it: ${error.stack ?? error.message}`;
+}

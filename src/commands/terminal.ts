@@ -1,0 +1,23 @@
+import { formatDiagnostics, serialiseDiagnostics } from '../diagnostics/format-diagnostics.js';
+import type { LocatedDiagnostic } from '../diagnostics/located.js';
+
+/** Results: what a script reads. */
+export function printResult(text: string): void {
+  process.stdout.write(text);
+}
+
+/** A result for scripts. */
+export function printJson(value: unknown): void {
+  printResult(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** Diagnostics: on stderr for people (in colour on a terminal), on stdout as a JSON list when asked for. */
+export function printDiagnostics(diagnostics: readonly LocatedDiagnostic[], json: boolean): void {
+  if (json) printJson(serialiseDiagnostics(diagnostics));
+  else if (diagnostics.length > 0) process.stderr.write(formatDiagnostics(diagnostics, wantsColour()));
+}
+
+/** Colour only on a terminal, and not where NO_COLOR is set. */
+function wantsColour(): boolean {
+  return process.stderr.isTTY === true && !process.env.NO_COLOR;
+}

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { SYSTEMS } from '../facts/systems.js';
+import type { MachinePlan } from '../plan/plan.js';
+import { renderChronyConf } from './chrony/render-chrony-conf.js';
+import { renderOverride } from './chrony/render-override.js';
+import { type Delivery, listExpectations } from './list-expectations.js';
+import { listFirewallRules } from './list-firewall-rules.js';
+import { listPrograms } from './list-programs.js';
+import type { ConfigurationLine, MachineFile, MachineModel } from './machine-model.js';
+import { renderTemplate } from './render-template.js';
+
+/** What must be on a machine by its plan, whoever delivers it. Pure; `spec` is the spec's name. */
+export function buildMachine(spec: string, plan: MachinePlan): MachineModel {
+  const { settings, role } = plan.machine;
+  const packages = [
+    ...SYSTEMS[settings.os.value].packages,
+    ...(settings.firewall.value === 'unmanaged' ? [] : ['ufw']),
+  ];
+  const enable = [
+    'chrony.service',
+    'clockseed-verify.timer',
+    ...(role === 'primary' ? ['clockseed-rtc.timer'] : []),
+  ];
+  const mask = ['systemd-timesyncd.service', 'chrony-wait.service'];
+  const firewall = listFirewallRules(plan);
+  const settled = [
+    renderChronyConf(plan),
+    renderOverride(plan),
+    renderTimer(plan),
+    renderFirewall(plan, firewall),
+  ];
+  const programs = listPrograms();
+  const delivery: Delivery = { spec, packages, enable, mask };
+  const configuration = digest(plan, delivery, [...settled, ...programs]);
+  return {
+    plan,
+    packages,
+    files: [...settled, renderExpect(plan, delivery, configuration), ...programs],
+    firewall,
+    enable,
+    mask,
+    apply: ['/usr/local/lib/clockseed/apply'],
+    configuration,
+  };
+}
+
+function renderTimer({ machine }: MachinePlan): MachineFile {
+  const { every } = machine.settings.verify;
+  const lines: ConfigurationLine[] = [{ text: `OnUnitInactiveSec=${every.value}s`, origin: every.origin }];
+  const content = renderTemplate('clockseed/clockseed-verify.timer.hbs', { everySeconds: every.value });
+  return {
+    path: '/etc/systemd/system/clockseed-verify.timer',
+    mode: '0644',
+    phase: 'first-boot',
+    content,
+    lines,
+  };
+}
+
+function renderFirewall({ machine }: MachinePlan, firewall: MachineModel['firewall']): MachineFile {
+  const lines = firewall.map(({ words, origin }) => ({ text: words.join(' '), origin }));
+  const content = renderTemplate('clockseed/firewall.hbs', { machine: machine.name, lines });
+  return { path: '/etc/clockseed/firewall', mode: '0644', phase: 'first-boot', content, lines };
+}
+
+function renderExpect(plan: MachinePlan, delivery: Delivery, configuration: string): MachineFile {
+  const { origin } = plan.machine;
+  const lines = [...listExpectations(plan, delivery), { text: `configuration=${configuration}`, origin }];
+  const content = renderTemplate('clockseed/expect.hbs', { lines });
+  return { path: '/etc/clockseed/expect', mode: '0644', phase: 'first-boot', content, lines };
+}
+
+/** What tells one configuration of a machine from the next. Comments count: the files are what they are. */
+function digest(plan: MachinePlan, delivery: Delivery, files: readonly MachineFile[]): string {
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify(listExpectations(plan, delivery).map(({ text }) => text)));
+  for (const { path, mode, content } of files) hash.update(JSON.stringify([path, mode, content]));
+  return hash.digest('hex').slice(0, 16);
+}

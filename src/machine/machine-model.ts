@@ -1,0 +1,48 @@
+import type { MachinePlan } from '../plan/plan.js';
+import type { Origin } from '../spec/topology.js';
+
+/** One line of a configuration file before it is text: what, why, and which setting it comes from. */
+export interface ConfigurationLine {
+  readonly text: string;
+  /** One line for the reader of the file; may be absent where the text explains itself. */
+  readonly why?: string;
+  readonly origin: Origin;
+}
+
+/**
+ * When a file can be put in place: `bake` is the same on every machine and may be in an image, `first-boot` belongs to
+ * one machine.
+ */
+export type Phase = 'bake' | 'first-boot';
+
+/** One file on a machine, owned by root. */
+export interface MachineFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly mode: '0644' | '0755';
+  readonly phase: Phase;
+  readonly content: string;
+  /** The lines that come from settings, in order; empty for files that are the same everywhere. */
+  readonly lines: readonly ConfigurationLine[];
+}
+
+/** A rule of ufw: words after `ufw`, each free of blanks. */
+export interface FirewallRule {
+  readonly words: readonly string[];
+  readonly origin: Origin;
+}
+
+/** What must be on a machine, whoever delivers it. */
+export interface MachineModel {
+  readonly plan: MachinePlan;
+  /** Debian packages. */
+  readonly packages: readonly string[];
+  readonly files: readonly MachineFile[];
+  readonly firewall: readonly FirewallRule[];
+  readonly enable: readonly string[];
+  readonly mask: readonly string[];
+  /** The command that brings the files into effect; it may be run again at any time. */
+  readonly apply: readonly string[];
+  /** SHA-256 of everything above, 16 hexadecimal digits: a machine whose digest differs needs `apply`. */
+  readonly configuration: string;
+}

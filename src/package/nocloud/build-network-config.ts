@@ -1,0 +1,38 @@
+import type { MachineModel } from '../../machine/machine-model.js';
+import type { Network } from '../../spec/values/addresses.js';
+import { contains } from '../../spec/values/addresses.js';
+
+/**
+ * The network-config (version 2) of a machine, or undefined where the spec leaves addressing to others. Only the
+ * group's interface is named. A machine known as `dhcp` gets DHCP also where the others are static.
+ */
+export function buildNetworkConfig(machine: MachineModel, networks: readonly Network[]): object | undefined {
+  const { address, interface: device, mac, settings } = machine.plan.machine;
+  const { method } = settings.addressing;
+  if (method.value === 'unmanaged') return undefined;
+  const match = mac ? { match: { macaddress: mac.value }, 'set-name': device.value } : {};
+  const home = address.value === 'dhcp' ? undefined : address.value;
+  const isStatic = method.value === 'static' && home !== undefined;
+  const network = home && networks.find((candidate) => contains(candidate, home));
+  const addressed =
+    isStatic && network ? describeStatic(machine, home.text, network) : describeDhcp(networks);
+  return { version: 2, ethernets: { [device.value]: { ...match, ...addressed } } };
+}
+
+function describeDhcp(networks: readonly Network[]): object {
+  const families = new Set(networks.map(({ family }) => family));
+  return { ...(families.has(4) && { dhcp4: true }), ...(families.has(6) && { dhcp6: true }) };
+}
+
+/** `to: 0.0.0.0/0` rather than `default`, which older cloud-init can not translate for ifupdown. */
+function describeStatic({ plan }: MachineModel, address: string, network: Network): object {
+  const { gateway, nameservers } = plan.machine.settings.addressing;
+  const to = network.family === 4 ? '0.0.0.0/0' : '::/0';
+  return {
+    dhcp4: false,
+    dhcp6: false,
+    addresses: [`${address}/${network.prefix}`],
+    ...(gateway && { routes: [{ to, via: gateway.value.text }] }),
+    ...(nameservers && { nameservers: { addresses: nameservers.value.map(({ text }) => text) } }),
+  };
+}

@@ -1,0 +1,80 @@
+import { SYSTEMS } from '../facts/systems.js';
+import type { GroupPlan, MachinePlan, Plan } from './plan.js';
+
+/** The plan for people: who follows whom, with strata, reference ids and loads; the members of a range on one line. */
+export function printPlan(plan: Plan): string {
+  return `${[plan.name.value, ...plan.groups.map(printGroup)].join('\n\n')}\n`;
+}
+
+function printGroup(group: GroupPlan): string {
+  const networks = group.networks.map(({ value }) => value.text).join(', ');
+  const rows = joinRanges(group.machines).map((range) => describeRange(range, group));
+  return [`${group.name}  ${networks}  isolated`, ...alignColumns(rows)].join('\n');
+}
+
+/** Neighbours that stand in one entry of the spec and share their settings. */
+function joinRanges(machines: readonly MachinePlan[]): MachinePlan[][] {
+  const ranges: MachinePlan[][] = [];
+  for (const plan of machines) {
+    const last = ranges.at(-1);
+    const before = last?.[0]?.machine;
+    const same = before && before.origin === plan.machine.origin && before.settings === plan.machine.settings;
+    if (last && same) last.push(plan);
+    else ranges.push([plan]);
+  }
+  return ranges;
+}
+
+function describeRange(range: readonly MachinePlan[], group: GroupPlan): string[] {
+  const [first, last] = [range[0], range.at(-1)];
+  if (!first || !last) return [];
+  const { machine, stratum, referenceId, sources } = first;
+  const branch = machine.role === 'primary' ? '' : '└─ ';
+  return [
+    `  ${branch}${span(nameOf(first), nameOf(last))}`,
+    span(addressOf(first), addressOf(last)),
+    machine.interface.value,
+    `${machine.role}, ${machine.settings.os.value} (chrony ${SYSTEMS[machine.settings.os.value].chrony})`,
+    `stratum ${stratum.value}`,
+    referenceId,
+    sources.length > 0 ? describeAsking(first, range.length) : describeServing(first, group),
+  ];
+}
+
+function nameOf({ machine }: MachinePlan): string {
+  return machine.listed ? machine.name : 'any';
+}
+
+function addressOf({ machine }: MachinePlan): string {
+  return machine.address.value === 'dhcp' ? 'dhcp' : machine.address.value.text;
+}
+
+function span(first: string, last: string): string {
+  return first === last ? first : `${first} … ${last}`;
+}
+
+function describeAsking({ sources, polling, packetsPerSecond }: MachinePlan, machines: number): string {
+  const whom = sources.map(({ machine }) => machine).join(', ');
+  const each = machines > 1 ? ' each' : '';
+  return `asks ${whom} every ${2 ** polling.poll} s, ${packetsPerSecond} packets/s${each}`;
+}
+
+function describeServing({ clients, packetsPerSecond }: MachinePlan, { open }: GroupPlan): string {
+  const others = open
+    ? `${clients} listed machines and any other`
+    : `${clients} machine${clients === 1 ? '' : 's'}`;
+  return `answers ${others}, ${open ? 'at least ' : ''}${packetsPerSecond} packets/s`;
+}
+
+function alignColumns(rows: readonly string[][]): string[] {
+  const widths = rows.reduce<number[]>(
+    (wide, row) => row.map((cell, index) => Math.max(wide[index] ?? 0, cell.length)),
+    [],
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}

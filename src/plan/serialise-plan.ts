@@ -1,0 +1,66 @@
+import type { Origin, Sourced } from '../spec/topology.js';
+import type { GroupPlan, MachinePlan, Plan } from './plan.js';
+
+/**
+ * The plan as plain JSON. `values`: facts only, for the output folder, where a line number would make noise in every
+ * review. `origins`: each setting as {value, origin}, for `plan --json`.
+ */
+export function serialisePlan(plan: Plan, detail: 'values' | 'origins'): object {
+  const plain = serialiser(detail);
+  return {
+    format: 1,
+    name: plain(plan.name),
+    groups: plan.groups.map((group) => ({
+      name: group.name,
+      networks: group.networks.map(plain),
+      open: group.open,
+      machines: group.machines.map((machine) => serialiseMachine(machine, group, plain)),
+    })),
+  };
+}
+
+type Plain = (value: unknown) => unknown;
+
+function serialiseMachine(plan: MachinePlan, group: GroupPlan, plain: Plain): object {
+  const { name, origin: _, role, listed, address, interface: device, mac, settings } = plan.machine;
+  return {
+    name,
+    role,
+    group: group.name,
+    listed,
+    address: plain(address),
+    interface: plain(device),
+    mac: plain(mac),
+    stratum: plain(plan.stratum),
+    referenceId: plan.referenceId,
+    sources: plain(plan.sources),
+    serves: plain(plan.serves),
+    clients: plan.clients,
+    poll: plan.polling.poll,
+    packetsPerSecond: plan.packetsPerSecond,
+    settings: plain(settings),
+  };
+}
+
+/** Turns values into JSON: addresses and networks into their text, maps into objects, `Sourced` by the detail wanted. */
+function serialiser(detail: 'values' | 'origins'): Plain {
+  const plain: Plain = (value) => {
+    if (Array.isArray(value)) return value.map(plain);
+    if (value instanceof Map)
+      return Object.fromEntries([...value].map(([key, inner]) => [key, plain(inner)]));
+    if (typeof value !== 'object' || value === null) return value;
+    if (isSourced(value))
+      return detail === 'values' ? plain(value.value) : { value: plain(value.value), origin: value.origin };
+    if (isAddressOrNetwork(value)) return value.text;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+  };
+  return plain;
+}
+
+function isSourced(value: object): value is Sourced<unknown> & { origin: Origin } {
+  return 'origin' in value && 'value' in value;
+}
+
+function isAddressOrNetwork(value: object): value is { text: string } {
+  return 'family' in value && 'text' in value;
+}

@@ -1,0 +1,110 @@
+import { type Diagnostic, type Path, problem } from '../../diagnostics/diagnostic.js';
+import { contains, type Network, reservedIn } from '../values/addresses.js';
+import type { Member } from './list-members.js';
+
+/** A group's members with what they are judged against. */
+export interface GroupMembers {
+  readonly name: string;
+  readonly networks: readonly Network[];
+  readonly members: readonly Member[];
+}
+
+/** Judges every address against its group's networks, and names and addresses against each other. */
+export function checkMembers(groups: readonly GroupMembers[]): Diagnostic[] {
+  return [
+    ...groups.flatMap((group) => checkAddresses(group)),
+    ...groups.flatMap((group) => checkPrimaries(group)),
+    ...findRepeated(groups, 'duplicate-name', (member) => member.name, 'key', 'the machine'),
+    ...findRepeated(groups, 'duplicate-address', addressText, 'value', 'the address'),
+  ];
+}
+
+function addressText({ address }: Member): string | undefined {
+  return address === 'dhcp' ? undefined : address.text;
+}
+
+/** One problem an entry: a range that leaves its network is one slip, not forty. */
+function checkAddresses({ name, networks, members }: GroupMembers): Diagnostic[] {
+  const found = new Map<Path, Diagnostic>();
+  for (const member of members) {
+    if (found.has(member.path)) continue;
+    const diagnostic = checkAddress(name, networks, member);
+    if (diagnostic) found.set(member.path, diagnostic);
+  }
+  return [...found.values()];
+}
+
+function checkAddress(
+  group: string,
+  networks: readonly Network[],
+  { name, address, path }: Member,
+): Diagnostic | undefined {
+  if (address === 'dhcp') return undefined;
+  const home = networks.find((network) => contains(network, address));
+  const all = networks.map((network) => network.text).join(', ');
+  if (!home) {
+    const message = `${name}’s address ${address.text} is outside the network of ${group}`;
+    const related = [{ message: 'the network stands', path: ['groups', group, 'network'] }];
+    return problem('address-outside-network', path, message, { allowed: `an address in ${all}`, related });
+  }
+  const reserved = reservedIn(home, address);
+  if (!reserved) return undefined;
+  const message = `${name}’s address ${address.text} is the ${reserved} address of ${home.text}`;
+  return problem('reserved-address', path, message, { allowed: 'an address that a machine can have' });
+}
+
+/** A secondary can not ask a primary of the other family. */
+function checkPrimaries({ name, members }: GroupMembers): Diagnostic[] {
+  const primary = members.find(({ role }) => role === 'primary');
+  if (!primary || primary.address === 'dhcp') return [];
+  const { family } = primary.address;
+  const wrong = members.find(({ address }) => address !== 'dhcp' && address.family !== family);
+  if (!wrong) return [];
+  const message = `${wrong.name} has no IPv${family} address, but the primary of ${name}, ${primary.name}, has only that`;
+  return [
+    problem('contradiction', wrong.path, message, {
+      allowed: 'addresses of one family in a group',
+      related: [{ message: 'the primary stands', path: primary.path }],
+    }),
+  ];
+}
+
+/** Repeats of something that must be unique, once for each pair of entries, with the place of the first. */
+function findRepeated(
+  groups: readonly GroupMembers[],
+  code: 'duplicate-name' | 'duplicate-address',
+  read: (member: Member) => string | undefined,
+  at: 'key' | 'value',
+  noun: string,
+): Diagnostic[] {
+  const first = new Map<string, Member>();
+  const pairs = new Map<string, Diagnostic>();
+  for (const { members } of groups) {
+    for (const member of members) {
+      const key = read(member);
+      if (key === undefined) continue;
+      const before = first.get(key);
+      if (!before) first.set(key, member);
+      else rememberPair(pairs, code, member, before, at, `${noun} ${key} stands twice`);
+    }
+  }
+  return [...pairs.values()];
+}
+
+function rememberPair(
+  pairs: Map<string, Diagnostic>,
+  code: 'duplicate-name' | 'duplicate-address',
+  member: Member,
+  before: Member,
+  at: 'key' | 'value',
+  message: string,
+): void {
+  const pair = JSON.stringify([member.path, before.path]);
+  if (pairs.has(pair)) return;
+  const related = [{ message: 'first', path: before.path, at }];
+  const allowed =
+    code === 'duplicate-name'
+      ? 'each machine once; two memberships need follows, which does nothing yet'
+      : 'each address once';
+  pairs.set(pair, problem(code, member.path, message, { at, allowed, related }));
+}

@@ -1,0 +1,76 @@
+import { type Diagnostic, type Path, problem } from '../../diagnostics/diagnostic.js';
+import { judgeDirective } from '../../facts/judge-directive.js';
+import { nodeAt, type SpecNode } from '../../load/tree.js';
+import type { Settings, Sourced } from '../topology.js';
+import type { Network } from '../values/addresses.js';
+import { contains } from '../values/addresses.js';
+import { checkPackages } from './check-packages.js';
+import { isAmbiguous } from './coerce-scalars.js';
+import { pathOf } from './origin-path.js';
+
+/** Judges the settings of one combination of levels: directives, the site's user-data, addressing, packages. */
+export function checkSettings(
+  settings: Settings,
+  networks: readonly Network[],
+  root: SpecNode,
+): Diagnostic[] {
+  return [
+    ...settings.directives.flatMap((directive) => checkDirective(directive, settings)),
+    ...[...settings.cloudInit].flatMap(([key, { origin }]) =>
+      checkCloudInitKey(key, settings, pathOf(origin), root),
+    ),
+    ...checkAddressing(settings, networks),
+    ...checkPackages(settings, networks),
+  ];
+}
+
+function checkDirective(directive: Sourced<string>, settings: Settings): Diagnostic[] {
+  const verdict = judgeDirective(directive.value, settings.os.value);
+  if (!verdict) return [];
+  const { message, allowed, suggestion } = verdict;
+  return [
+    problem('directive', pathOf(directive.origin), message, {
+      ...(allowed && { allowed }),
+      ...(suggestion && { suggestion }),
+    }),
+  ];
+}
+
+/** Keys of user-data that clockseed writes itself: two hands on one key would lose one of them in silence. */
+const WRITTEN = ['write_files', 'packages', 'package_update', 'runcmd', 'ntp'];
+
+function checkCloudInitKey(key: string, settings: Settings, path: Path, root: SpecNode): Diagnostic[] {
+  const reserved = Object.values(settings.apt).some(Boolean) ? [...WRITTEN, 'apt'] : WRITTEN;
+  if (reserved.includes(key)) {
+    const message = `clockseed writes the user-data key ${JSON.stringify(key)} itself`;
+    const allowed = `every key of cloud-config except ${reserved.join(', ')}`;
+    return [problem('reserved-cloud-init-key', path, message, { at: 'key', allowed })];
+  }
+  const node = nodeAt(root, path);
+  return node ? warnAmbiguous(node, path) : [];
+}
+
+/** `on` under cloud-init: cloud-init would read truth where the spec says text. Each place is named. */
+function warnAmbiguous(node: SpecNode, path: Path): Diagnostic[] {
+  if (node.kind === 'list') return node.items.flatMap((item, index) => warnAmbiguous(item, [...path, index]));
+  if (node.kind === 'map')
+    return [...node.entries].flatMap(([key, entry]) => warnAmbiguous(entry.value, [...path, key]));
+  if (!isAmbiguous(node)) return [];
+  const message = `${node.text} is text here, but YAML 1.1 (cloud-init) would read a truth value`;
+  const allowed = 'true or false for truth; quotes for text';
+  return [problem('ambiguous-scalar', path, message, { severity: 'warning', allowed })];
+}
+
+function checkAddressing({ addressing }: Settings, networks: readonly Network[]): Diagnostic[] {
+  const { method, gateway, nameservers } = addressing;
+  const given = gateway ?? nameservers;
+  if (method.value !== 'static') {
+    if (!given) return [];
+    const message = `a gateway or name server is given, but addressing is ${method.value}`;
+    return [problem('contradiction', pathOf(given.origin), message, { allowed: 'with method: static' })];
+  }
+  if (!gateway || networks.some((network) => contains(network, gateway.value))) return [];
+  const message = `the gateway ${gateway.value.text} is outside the group’s network`;
+  const allowed = `an address in ${networks.map(({ text }) => text).join(', ')}`;
+  return [problem('address-outside-network', pathOf(gateway.origin), message, { allowed })];
+}

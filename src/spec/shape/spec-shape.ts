@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { parseNetwork } from '../values/addresses.js';
+import { parseInteger } from '../values/parse-integer.js';
+import { parseMac, refuseIdentifier, refuseInterface } from '../values/parse-names.js';
+import { quote, type Refusal, refuse } from '../values/refusal.js';
+import { mapping, scalar } from './scalar.js';
+import { SETTINGS } from './settings.js';
+
+const network = scalar(parseNetwork, { description: 'A network in CIDR form, such as 192.168.1.0/24.' });
+
+const interfaceName = scalar((text) => refuseInterface(text) ?? text, {
+  description: 'The adapter in the group’s network, such as enp3s0.',
+});
+
+const members = (role: string) =>
+  z
+    .record(
+      z.string(),
+      z.string().meta({ description: 'An address, a range of them as long as that of the names, or dhcp.' }),
+    )
+    .meta({
+      description: `The ${role}: name to address. Ranges on both sides: wall-2..9: 192.168.1.5..12`,
+    });
+
+const settings = z.strictObject(SETTINGS).partial().shape;
+
+/** Lowest and highest stratum of an isolated group: its secondaries have one more, and 15 is NTP's last. */
+const STRATUM = { least: 1, most: 14 } as const;
+
+const group = mapping(
+  {
+    network: z
+      .union([network, z.array(network).min(1)])
+      .meta({ description: 'The group’s network, or a list of them.' }),
+    interface: interfaceName.optional(),
+    primary: members('machine that serves time'),
+    secondary: z
+      .union([z.literal('any'), members('machines that take time')])
+      .optional()
+      .meta({
+        description: 'The machines that take time: name to address; or any, for machines not listed.',
+      }),
+    stratum: scalar((text) => parseInteger(text, STRATUM.least, STRATUM.most), {
+      description: 'Stratum of the group’s primary, which has no source of its own.',
+      default: 8,
+      type: 'integer',
+      minimum: STRATUM.least,
+      maximum: STRATUM.most,
+    }).optional(),
+    ...settings,
+  },
+  { description: 'Machines that must agree on the time.' },
+);
+
+const machine = mapping(
+  {
+    mac: scalar(parseMac, { description: 'MAC address of the adapter in the group’s network.' }).optional(),
+    interface: interfaceName.optional(),
+    ...settings,
+  },
+  { description: 'What belongs to a single machine (or a range of them).' },
+);
+
+function parseVersion(text: string): 1 | Refusal {
+  if (text === '1') return 1;
+  return refuse('invalid-value', `version ${quote(text)} of the spec is not known to this clockseed`, '1');
+}
+
+/** The shape of a spec, version 1: kinds, keys and single values. What they mean together is judged after it. */
+export const SPEC = mapping(
+  {
+    version: scalar(parseVersion, {
+      description: 'Version of the spec’s language.',
+      type: 'integer',
+      enum: [1],
+    }),
+    name: scalar((text) => refuseIdentifier(text) ?? text, {
+      description: 'Name of the site, for people and file names.',
+    }),
+    groups: z
+      .record(z.string(), group)
+      .meta({ description: 'Groups of machines that must agree on the time, by name.' }),
+    machines: z.record(z.string(), machine).optional().meta({
+      description:
+        'What belongs to single machines, by name or range; sparse, so that ranges of members stay ranges.',
+    }),
+    ...settings,
+  },
+  { description: 'A clockseed topology spec: who keeps time for whom.', title: 'clockseed spec, version 1' },
+);
+
+export type SpecShape = z.output<typeof SPEC>;
+export type GroupShape = SpecShape['groups'][string];
+export type MachineShape = NonNullable<SpecShape['machines']>[string];
+/** The settings as one level of the cascade states them. */
+export type SettingsShape = Pick<SpecShape, keyof typeof SETTINGS>;

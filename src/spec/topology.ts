@@ -1,0 +1,86 @@
+import type { Path } from '../diagnostics/diagnostic.js';
+import type { DatasourceName } from '../facts/datasources.js';
+import type { SystemName } from '../facts/systems.js';
+import type { Address, Network } from './values/addresses.js';
+
+/** Where a value comes from: a place of the spec, or a default of the language. */
+export type Origin =
+  | {
+      readonly kind: 'spec';
+      readonly path: Path;
+      readonly file: string;
+      readonly line: number;
+      readonly column: number;
+    }
+  | { readonly kind: 'default'; readonly setting: string };
+
+/** A value that remembers where it comes from. */
+export interface Sourced<T> {
+  readonly value: T;
+  readonly origin: Origin;
+}
+
+export type Role = 'primary' | 'secondary';
+
+/** Everything that cascades, resolved for one machine; shared by machines with the same levels. Durations in seconds. */
+export interface Settings {
+  readonly os: Sourced<SystemName>;
+  readonly polling: Sourced<'standard' | 'tight'>;
+  readonly timestamping: Sourced<'auto' | 'software' | 'hardware'>;
+  readonly step: Sourced<'start' | 'always' | 'never'>;
+  readonly scheduling: {
+    readonly policy: Sourced<'fifo' | 'rr' | 'other'>;
+    readonly priority: Sourced<number>;
+  };
+  readonly firewall: Sourced<'auto' | 'enable' | 'unmanaged'>;
+  readonly addressing: {
+    readonly method: Sourced<'unmanaged' | 'dhcp' | 'static'>;
+    readonly gateway: Sourced<Address> | undefined;
+    readonly nameservers: Sourced<readonly Address[]> | undefined;
+  };
+  readonly install: Sourced<'first-boot' | 'baked'>;
+  readonly apt: {
+    readonly mirror: Sourced<string> | undefined;
+    readonly security: Sourced<string> | undefined;
+    readonly proxy: Sourced<string> | undefined;
+  };
+  /** The site's own keys of user-data, as YAML 1.2 reads them. */
+  readonly cloudInit: ReadonlyMap<string, Sourced<unknown>>;
+  readonly datasource: Sourced<DatasourceName>;
+  readonly verify: {
+    readonly within: Sourced<number>;
+    readonly every: Sourced<number>;
+    readonly maxOffset: Sourced<number>;
+    readonly textfile: Sourced<string> | undefined;
+  };
+  /** Raw lines for chrony.conf, of spec, group and machine in this order. */
+  readonly directives: readonly Sourced<string>[];
+}
+
+/** One machine's membership in a group. `listed` is false for the stand-in of `secondary: any`. */
+export interface Machine {
+  readonly name: string;
+  readonly origin: Origin;
+  readonly group: string;
+  readonly role: Role;
+  readonly listed: boolean;
+  readonly address: Sourced<Address | 'dhcp'>;
+  readonly interface: Sourced<string>;
+  readonly mac: Sourced<string> | undefined;
+  readonly settings: Settings;
+}
+
+/** Machines that must agree on the time. Isolated: its primary has no source of its own. */
+export interface Group {
+  readonly name: string;
+  readonly networks: readonly Sourced<Network>[];
+  readonly stratum: Sourced<number>;
+  readonly primaries: readonly Machine[];
+  readonly secondaries: readonly Machine[];
+}
+
+/** What a spec means: ranges expanded, settings resolved, nothing derived yet. */
+export interface Topology {
+  readonly name: Sourced<string>;
+  readonly groups: readonly Group[];
+}
