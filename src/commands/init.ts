@@ -6,7 +6,10 @@ import { printResult } from './terminal.js';
 /** `clockseed init [file]`: a commented spec to start from, on stdout or as a new file. */
 export function init(file: string | undefined): void {
   const text = readTemplate('init.yaml');
-  if (file === undefined || file === '-') return printResult(text);
+  if (file === undefined || file === '-') {
+    printResult(text);
+    return;
+  }
   try {
     writeFileSync(file, text, { flag: 'wx' });
   } catch (error) {

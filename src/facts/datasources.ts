@@ -1,9 +1,10 @@
-/** What carries user-data to a machine, and the most it carries. */
+/** What carries user-data to a machine. */
 export interface Datasource {
-  /** Largest user-data in bytes; undefined where none is known. */
+  /**
+   * The most user-data that it carries, in bytes; undefined where none is known. Where there is a limit the programs
+   * travel without their comments, and user-data is also written packed (gzip, which cloud-init recognises).
+   */
   readonly maxUserData: number | undefined;
-  /** Whether our larger files are packed (gzip, base64), so that a first boot fits. */
-  readonly packs: boolean;
 }
 
 /**
@@ -11,10 +12,10 @@ export interface Datasource {
  * Azure 64 KiB of base64, which holds 48 KiB of ours.
  */
 export const DATASOURCES = {
-  nocloud: { maxUserData: undefined, packs: false },
-  ec2: { maxUserData: 16_384, packs: true },
-  openstack: { maxUserData: 49_149, packs: false },
-  azure: { maxUserData: 49_149, packs: false },
+  nocloud: { maxUserData: undefined },
+  ec2: { maxUserData: 16_384 },
+  openstack: { maxUserData: 49_149 },
+  azure: { maxUserData: 49_149 },
 } as const satisfies Readonly<Record<string, Datasource>>;
 
 export type DatasourceName = keyof typeof DATASOURCES;

@@ -17,6 +17,7 @@ const PROGRAMS: readonly (readonly [template: string, path: string, mode: Machin
   ['clockseed/clockseed-rtc.timer', `${UNITS}/clockseed-rtc.timer`, '0644'],
   ['clockseed/clockseed-synced.target', `${UNITS}/clockseed-synced.target`, '0644'],
   ['clockseed/clockseed-verify.service', `${UNITS}/clockseed-verify.service`, '0644'],
+  ['clockseed/timers.target.d-clockseed.conf', `${UNITS}/timers.target.d/clockseed.conf`, '0644'],
   ['clockseed/10-clockseed.preset', '/etc/systemd/system-preset/10-clockseed.preset', '0644'],
 ];
 

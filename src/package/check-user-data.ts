@@ -4,6 +4,7 @@ import { buildMachine } from '../machine/build-machine.js';
 import type { Plan } from '../plan/plan.js';
 import { pathOf } from '../spec/meaning/origin-path.js';
 import type { Machine, Settings } from '../spec/topology.js';
+import { packUserData } from './nocloud/pack-user-data.js';
 import { printUserData } from './nocloud/print-user-data.js';
 
 /** User-data over its datasource's limit, once for each combination of settings. Only limited datasources are rendered. */
@@ -13,7 +14,7 @@ export function checkUserData(plan: Plan): Diagnostic[] {
     const { settings } = machinePlan.machine;
     const limit = DATASOURCES[settings.datasource.value].maxUserData;
     if (limit === undefined || judged.get(settings)) continue;
-    const bytes = Buffer.byteLength(printUserData(buildMachine(plan.name.value, machinePlan)));
+    const bytes = packUserData(printUserData(buildMachine(plan.name.value, machinePlan))).length;
     judged.set(settings, bytes > limit ? explainSize(machinePlan.machine, bytes, limit) : undefined);
   }
   return [...judged.values()].filter((diagnostic) => diagnostic !== undefined);
@@ -21,7 +22,7 @@ export function checkUserData(plan: Plan): Diagnostic[] {
 
 function explainSize({ name, settings }: Machine, bytes: number, limit: number): Diagnostic {
   const { value, origin } = settings.datasource;
-  const message = `the user-data of ${name} has ${bytes} bytes, more than ${value} carries`;
+  const message = `the user-data of ${name} has ${bytes} bytes packed, more than ${value} carries`;
   const allowed = `at most ${limit} bytes; install: baked leaves the programs to the image, or shorten the keys under cloud-init`;
   return problem('user-data-too-large', pathOf(origin), message, { allowed });
 }

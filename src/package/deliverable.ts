@@ -1,5 +1,6 @@
-/** One file of the output, relative to its folder; text, LF, no timestamps. */
+/** One file of the output, relative to its folder; LF, no timestamps. */
 export interface Deliverable {
   readonly path: string;
-  readonly content: string;
+  /** Text, or bytes of what is packed. */
+  readonly content: string | Uint8Array;
 }

@@ -1,10 +1,6 @@
-import { gzipSync, strToU8 } from 'fflate';
 import { DATASOURCES } from '../../facts/datasources.js';
-import type { MachineFile, MachineModel } from '../../machine/machine-model.js';
+import type { MachineModel } from '../../machine/machine-model.js';
 import type { Settings } from '../../spec/topology.js';
-
-/** Files larger than this are worth packing where user-data is short of room. */
-const WORTH_PACKING = 1024;
 
 /** The cloud-config of a machine as an object: the site's own keys first, then ours. */
 export function buildUserData(machine: MachineModel): Map<string, unknown> {
@@ -48,16 +44,15 @@ function buildPackages({ packages, plan }: MachineModel): [string, unknown][] {
 function listFiles({ files, plan }: MachineModel): object[] {
   const { install, datasource } = plan.machine.settings;
   const wanted = install.value === 'baked' ? files.filter(({ phase }) => phase === 'first-boot') : files;
-  return wanted.map((file) => describeFile(file, DATASOURCES[datasource.value].packs));
+  const isShort = DATASOURCES[datasource.value].maxUserData !== undefined;
+  return wanted.map(({ path, mode, phase, content }) => ({
+    path,
+    permissions: mode,
+    content: isShort && phase === 'bake' ? stripComments(content) : content,
+  }));
 }
 
-function describeFile({ path, mode, content }: MachineFile, packs: boolean): object {
-  if (packs && content.length > WORTH_PACKING)
-    return { path, permissions: mode, encoding: 'gz+b64', content: pack(content) };
-  return { path, permissions: mode, content };
-}
-
-/** gzip in JavaScript rather than by Node's zlib, whose bytes differ between releases and processors. */
-function pack(content: string): string {
-  return Buffer.from(gzipSync(strToU8(content), { level: 9, mtime: 0 })).toString('base64');
+/** A program or unit without the lines that are only a comment; the interpreter's line stays. */
+function stripComments(content: string): string {
+  return content.replace(/^[ \t]*#(?!!).*\n/gm, '');
 }

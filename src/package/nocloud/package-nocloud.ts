@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { DATASOURCES } from '../../facts/datasources.js';
 import type { MachineModel } from '../../machine/machine-model.js';
 import type { Network } from '../../spec/values/addresses.js';
 import type { Deliverable } from '../deliverable.js';
 import { printYaml } from '../print-yaml.js';
 import { buildNetworkConfig } from './build-network-config.js';
+import { packUserData } from './pack-user-data.js';
 import { printUserData } from './print-user-data.js';
 
 const NOTHING_FOR_NETWORK = `# clockseed leaves this machine's addresses to others (addressing: unmanaged): cloud-init does what it does without
@@ -14,7 +16,7 @@ const NOTHING_FROM_VENDOR = `#cloud-config
 {}
 `;
 
-/** The four NoCloud files of a machine under nodes/<machine>/; the same user-data serves EC2, OpenStack and Azure. */
+/** The four NoCloud files of a machine under nodes/<machine>/; the same user-data serves EC2, OpenStack and Azure, packed. */
 export function packageNocloud(machine: MachineModel, networks: readonly Network[]): Deliverable[] {
   const { name, listed } = machine.plan.machine;
   const userData = printUserData(machine);
@@ -29,8 +31,13 @@ export function packageNocloud(machine: MachineModel, networks: readonly Network
     { path: `${folder}/meta-data`, content: metaData },
     { path: `${folder}/network-config`, content: networkConfig },
     { path: `${folder}/user-data`, content: userData },
+    ...(isLimited(machine) ? [{ path: `${folder}/user-data.gz`, content: packUserData(userData) }] : []),
     { path: `${folder}/vendor-data`, content: NOTHING_FROM_VENDOR },
   ];
+}
+
+function isLimited({ plan }: MachineModel): boolean {
+  return DATASOURCES[plan.machine.settings.datasource.value].maxUserData !== undefined;
 }
 
 /** A changed configuration changes the instance-id: that is what makes cloud-init apply it. */

@@ -1,0 +1,311 @@
+#!/bin/sh
+# clockseed apply: make what was written to this machine take effect.
+#
+# cloud-init's runcmd starts it at first boot. A power cut in the middle of that leaves cloud-init believing that
+# its work is done (it marks each module before it runs it), so clockseed-apply.timer, which timers.target wants
+# from a drop-in file and nobody has to enable, starts it again at each boot; `--if-needed` then ends at once when
+# it has succeeded before.
+#
+#   apply               do it all; what is already so stays as it is, so that it can be run at any time
+#   apply --if-needed   only if it has not succeeded for this configuration yet
+#
+# In this order: packages, units, firewall, chrony (restarted only when it runs with something else than what is
+# written now), the adapter's unit. A step that fails is one line and exit 1, and the next steps are still done.
+# Each thing done is a line; nothing to do is silent. At the end verification is started (and not waited for:
+# it waits for cloud-init, which waits for us).
+#
+# Reads /etc/clockseed/expect and /etc/clockseed/firewall (data: parsed, never sourced). Keeps in
+# /var/lib/clockseed: `applied` (the configuration that has succeeded), `firewall` (the ufw rules that we added,
+# the only ones that we ever delete).
+#
+# Needs root, systemd, util-linux; apt with install=first-boot; ufw only where it is installed.
+# Exit: 0 all done, 1 a step failed, 2 usage.
+#
+# shellcheck disable=SC2250  # $name, not ${name}: the latter only where it is needed reads better
+# shellcheck disable=SC2312  # a reader that fails gives an empty value, which the code below expects
+# shellcheck disable=SC2310  # set -e is not in use
+
+set -u
+export LC_ALL=C
+umask 022
+
+expect_file=/etc/clockseed/expect
+rules_file=/etc/clockseed/firewall
+state_directory=/run/clockseed
+lasting_directory=/var/lib/clockseed
+programs=/usr/local/lib/clockseed
+lock_limit=600   # seconds that we wait for another apt or dpkg to end
+
+failed=no
+
+say() { printf '%s\n' "apply: $*"; }
+
+# fail MESSAGE: the step has failed; the others go on.
+fail() {
+  failed=yes
+  printf '%s\n' "apply: FAILED: $*" >&2
+}
+
+setting() { settings "$1" | head -n 1; }
+settings() { sed -n "s/^$1=//p" "$expect_file" 2>/dev/null; }
+
+# Standard input becomes FILE at once, and stays over a power cut.
+write_file() {
+  temporary=$(mktemp "${1%/*}/.clockseed.XXXXXXXXXX") || return 1
+  cat >"$temporary" && chmod 0644 "$temporary" && sync "$temporary" && mv -f -T "$temporary" "$1" && return 0
+  rm -f "$temporary"
+  return 1
+}
+
+# run WHAT COMMAND…: WHAT it does as a line, and its output when it fails.
+run() {
+  run_what=$1
+  shift
+  if run_output=$("$@" 2>&1 </dev/null); then
+    say "$run_what"
+  else
+    fail "$run_what: $* (exit $?)"
+    [ -z "$run_output" ] || printf '%s\n' "$run_output" | tail -n 20 >&2
+    return 1
+  fi
+}
+
+# ---------------------------------------------------------------------------------------- packages
+
+# The planned packages that are not installed, one a line.
+missing_packages() {
+  for package in $(settings package); do
+    [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] ||
+      printf '%s\n' "$package"
+  done
+}
+
+# What a power cut left half done, then what is missing. Configuration files that are already here stay: they are
+# ours (chrony.conf is written before the package comes).
+apply_packages() {
+  missing=$(missing_packages | paste -s -d ' ')
+  if [ "$(setting install)" != first-boot ]; then
+    [ -z "$missing" ] || fail "packages that the image should hold are missing: $missing"
+    return
+  fi
+  export DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=l
+  repair_packages || return
+  [ -n "$(missing_packages)" ] || return 0
+  run 'package lists fetched' apt_get update
+  # shellcheck disable=SC2046  # one word a package; names hold no blanks or patterns (validated, and set -f)
+  run "packages installed: $missing" apt_get install --no-install-recommends $(missing_packages)
+}
+
+apt_get() {
+  apt-get --assume-yes --quiet --option=DPkg::Lock::Timeout="$lock_limit" \
+    --option=Dpkg::Options::=--force-confdef --option=Dpkg::Options::=--force-confold "$@"
+}
+
+# dpkg waits for nobody's lock by itself.
+repair_packages() {
+  [ -n "$(dpkg --audit 2>/dev/null)" ] || return 0
+  repair_waited=0
+  until repair_output=$(dpkg --configure -a --force-confdef --force-confold 2>&1 </dev/null); do
+    case $repair_output in
+      *lock*) ;;
+      *) repair_waited=$lock_limit ;;
+    esac
+    if [ "$repair_waited" -ge "$lock_limit" ]; then
+      fail 'packages that were left half installed cannot be repaired (dpkg --configure -a)'
+      printf '%s\n' "$repair_output" | tail -n 20 >&2
+      return 1
+    fi
+    sleep 5
+    repair_waited=$((repair_waited + 5))
+  done
+  say 'packages that were left half installed repaired'
+}
+
+# ---------------------------------------------------------------------------------------- units
+
+apply_units() {
+  systemctl daemon-reload || fail 'systemd does not read its units anew (systemctl daemon-reload)'
+  for unit in $(settings mask); do
+    mask_unit "$unit"
+  done
+  for unit in $(settings enable); do
+    enable_unit "$unit"
+    # chrony.service has a step of its own.
+    case $unit in *.timer) start_unit "$unit" ;; *) ;; esac
+  done
+}
+
+# Stopped apart from that: a unit that does not exist can be masked, but not stopped.
+mask_unit() {
+  [ "$(unit_file_state "$1")" = masked ] || run "$1 masked" systemctl mask "$1"
+  ! systemctl is-active --quiet "$1" 2>/dev/null || run "$1 stopped" systemctl stop "$1"
+}
+
+unit_file_state() { systemctl show --property=UnitFileState --value "$1" 2>/dev/null; }
+
+enable_unit() { [ "$(unit_file_state "$1")" = enabled ] || run "$1 enabled" systemctl enable "$1"; }
+
+# Never waited for: cloud-init waits for us, and a unit may wait for cloud-init.
+start_unit() {
+  systemctl start --no-block "$1" || fail "$1 does not start"
+}
+
+# The unit that looks after a late or returning adapter. Last: it would restart chrony itself.
+apply_adapter() {
+  adapter_unit=$(systemd-escape --template=clockseed-adapter@.service "$(setting interface)") || {
+    fail "no unit name for interface $(setting interface)"
+    return
+  }
+  enable_unit "$adapter_unit" && start_unit "$adapter_unit"
+}
+
+# ---------------------------------------------------------------------------------------- firewall
+
+# ufw's rules become those of the rules file: what is missing is added, what an earlier run added and is wanted no
+# more is deleted, nothing else is touched. Works on an inactive ufw too: it keeps the rules for later.
+apply_firewall() {
+  firewall=$(setting firewall)
+  [ "$firewall" != unmanaged ] || return 0
+  if ! command -v ufw >/dev/null 2>&1; then
+    [ "$firewall" != enable ] || fail 'ufw is to be switched on, but is not installed'
+    return
+  fi
+  firewall_ok=yes
+  delete_old_rules
+  add_rules
+  [ "$firewall" != enable ] || enable_firewall
+}
+
+wanted_rules() { grep -v -e '^#' -e '^[[:space:]]*$' "$rules_file" 2>/dev/null; }
+recorded_rules() { cat "$lasting_directory/firewall" 2>/dev/null; }
+
+# Our lines as `ufw show added` prints them, without the comment.
+known_rules() { ufw show added 2>/dev/null | sed -n "s/^ufw //; s/ comment '.*'\$//; /^allow\\|^limit\\|^deny\\|^reject/p"; }
+without_comment() { sed 's/ comment .*$//'; }
+
+has_rule() { known_rules | grep -q -x -F -e "$(printf '%s\n' "$1" | without_comment)"; }
+
+# Recorded before it is added: after a power cut in between we know of a rule that is not there, which does no harm.
+# A rule that somebody else had added before us is not recorded, so it stays theirs.
+add_rules() {
+  wanted_rules | while IFS= read -r rule; do
+    has_rule "$rule" && continue
+    { recorded_rules; printf '%s\n' "$rule"; } | sort -u | write_file "$lasting_directory/firewall" || exit 1
+    # shellcheck disable=SC2086  # words separated by one blank, and set -f
+    run "firewall: $rule" ufw $rule || exit 1
+  done || firewall_ok=no failed=yes
+}
+
+# Deleted first, then forgotten: after a power cut in between we delete it once more, which ufw does not mind.
+delete_old_rules() {
+  recorded_rules | while IFS= read -r rule; do
+    wanted_rules | without_comment | grep -q -x -F -e "$(printf '%s\n' "$rule" | without_comment)" && continue
+    # shellcheck disable=SC2046  # words separated by one blank, and set -f
+    run "firewall: no more $rule" ufw delete $(printf '%s\n' "$rule" | without_comment) || exit 1
+    recorded_rules | grep -v -x -F -e "$rule" | write_file "$lasting_directory/firewall" || exit 1
+  done || firewall_ok=no failed=yes
+}
+
+# Nobody is locked out: SSH first, and no SSH rule, no firewall.
+enable_firewall() {
+  case $(ufw status 2>/dev/null) in 'Status: active'*) return 0 ;; *) ;; esac
+  if [ "$firewall_ok" = no ]; then
+    fail 'ufw is not switched on, because its rules are not complete'
+    return
+  fi
+  for port in $(ssh_ports); do
+    run "firewall: SSH on port $port stays open" ufw allow "$port/tcp" comment 'clockseed: SSH' || return
+  done
+  run 'firewall switched on' ufw --force enable
+}
+
+# What sshd is configured for, what systemd listens on for it, and what it really listens on; 22 when nobody knows.
+ssh_ports() {
+  found_ports=$({
+    sshd -T 2>/dev/null | awk '$1 == "port" { print $2 }'
+    systemctl show --property=Listen --value ssh.socket 2>/dev/null | sed -n 's/^.*:\([0-9][0-9]*\) (Stream)$/\1/p'
+    ss -Hltnp 2>/dev/null | awk '/"sshd"/ { sub(/^.*:/, "", $4); print $4 }'
+  } | grep -x '[0-9][0-9]*' | sort -n -u)
+  printf '%s\n' "${found_ports:-22}"
+}
+
+# ---------------------------------------------------------------------------------------- chrony
+
+# A running chronyd is left alone when it was started with what is written now. A configuration that chronyd would
+# refuse does not replace one that runs.
+apply_chrony() {
+  if ! command -v chronyd >/dev/null 2>&1; then
+    fail 'chrony is not installed'
+    return
+  fi
+  refusal=$(chronyd -p -f /etc/chrony/chrony.conf 2>&1 >/dev/null </dev/null) || {
+    fail 'chronyd refuses /etc/chrony/chrony.conf: not restarted'
+    printf '%s\n' "$refusal" | tail -n 1 >&2
+    return
+  }
+  chrony_state=$(systemctl show --property=ActiveState --value chrony.service 2>/dev/null)
+  if [ "$chrony_state" = active ] && ! "$programs/timestamping" changed; then
+    return
+  fi
+  systemctl reset-failed chrony.service 2>/dev/null
+  run "chrony restarted (was $chrony_state)" systemctl restart chrony.service
+}
+
+# ---------------------------------------------------------------------------------------- all of it
+
+# The verdict is an old one now. Verification tries anew for as long as the spec grants.
+start_verification() {
+  rm -f "$state_directory/verdict"
+  start_unit clockseed-verify.service
+}
+
+apply_all() {
+  apply_packages
+  apply_units
+  apply_firewall
+  apply_chrony
+  apply_adapter
+  if [ "$failed" = no ]; then
+    setting configuration | write_file "$lasting_directory/applied" || fail "cannot write $lasting_directory/applied"
+  fi
+  start_verification
+}
+
+is_applied() { [ -s "$lasting_directory/applied" ] && [ "$(cat "$lasting_directory/applied")" = "$(setting configuration)" ]; }
+
+# While it fails the timer tries again; once it has succeeded there is nothing left to try in this boot.
+arrange_retry() {
+  if [ "$failed" = no ]; then
+    systemctl stop --no-block clockseed-apply.timer 2>/dev/null
+  else
+    start_unit clockseed-apply.timer
+    say 'will be tried again in a while and at the next boot'
+  fi
+}
+
+main() {
+  case $*, in
+    , | --if-needed,) ;;
+    *)
+      echo "usage: ${0##*/} [--if-needed]" >&2
+      return 2
+      ;;
+  esac
+  [ "$(id -u)" -eq 0 ] || { echo 'apply: needs root' >&2 && return 2; }
+  # Words of data are split at blanks, never taken for patterns.
+  set -f
+  mkdir -p "$state_directory" "$lasting_directory" || return 1
+  # One at a time: at first boot the timer may meet cloud-init's runcmd.
+  exec 9>"$state_directory/apply.lock" && flock 9 || return 1
+  if [ "$*" = --if-needed ] && is_applied; then
+    arrange_retry
+    return 0
+  fi
+  [ "$(setting format)" = 1 ] || { fail "$expect_file is not there or has another format than 1" && return 1; }
+  apply_all
+  arrange_retry
+  [ "$failed" = no ] || return 1
+  say "done: $(setting machine), configuration $(setting configuration | cut -c 1-12)"
+}
+
+main "$@"

@@ -1,0 +1,225 @@
+#!/bin/sh
+# clockseed timestamping: hardware timestamps where the adapter really has them, and never at the price of
+# a chronyd that does not start.
+#
+# `hwtimestamp IF` is fatal to chronyd when IF cannot do it or is not there, so it never stands in chrony.conf.
+# It is written, or not, to /etc/chrony/clockseed.d/timestamping.conf (chrony.conf has a `confdir` there) each
+# time before chronyd starts:
+#
+#   timestamping prepare      before chronyd starts: probe, write that file or remove it
+#   timestamping started      after it has started: hardware timestamps did not keep it from starting
+#   timestamping changed      exit 0 when chronyd was started with something else than `prepare` would give it now
+#   timestamping adapter IF   an adapter has appeared: wait for its link; restart chrony only when that changes
+#                             what it is started with, or start it when it does not run
+#
+# What was found stands in /run/clockseed/timestamping: `outcome=hardware|software` and `reason=…` lines.
+#
+# A port is used when it exists, has a link, and `ethtool -T` shows hardware-transmit, hardware-receive,
+# hardware-raw-clock, a PTP hardware clock, and a receive filter for all packets or for NTP (chrony.conf(5),
+# hwtimestamp). A bond, bridge or VLAN shows none itself: its ports are asked (/sys/class/net/IF/lower_*).
+#
+# Needs root, ethtool (without it: software), systemd. Exit: 0, or 1 from `changed` when nothing changed, 2 usage.
+#
+# shellcheck disable=SC2250  # $name, not ${name}: the latter only where it is needed reads better
+# shellcheck disable=SC2312  # a reader that fails gives an empty value, which means: not usable
+
+set -u
+export LC_ALL=C
+umask 022
+
+expect_file=/etc/clockseed/expect
+chrony_file=/etc/chrony/chrony.conf
+chrony_directory=/etc/chrony/clockseed.d
+outcome_file=$chrony_directory/timestamping.conf
+drop_in_directory=/etc/systemd/system/chrony.service.d
+state_directory=/run/clockseed
+link_limit=10   # seconds that `prepare` waits for the link of an adapter that could do it
+
+setting() { sed -n "s/^$1=//p" "$expect_file" 2>/dev/null | head -n 1; }
+
+# Standard input becomes FILE at once.
+write_file() {
+  temporary=$(mktemp "${1%/*}/.clockseed.XXXXXXXXXX") || return 1
+  cat >"$temporary" && chmod 0644 "$temporary" && mv -f -T "$temporary" "$1" && return 0
+  rm -f "$temporary"
+  return 1
+}
+
+# The physical ports below an interface, itself when there is nothing below, one a line.
+ports_of() { descend "$1" 8 | sort -u; }
+
+# descend INTERFACE DEPTH. In a subshell: the variables of one level are not those of the next.
+descend() (
+  below=no
+  for lower in "/sys/class/net/$1"/lower_*; do
+    { [ -e "$lower" ] && [ "$2" -gt 0 ]; } || continue
+    below=yes
+    descend "${lower##*/lower_}" $(($2 - 1))
+  done
+  [ "$below" = yes ] || printf '%s\n' "$1"
+)
+
+exists() { [ -e "/sys/class/net/$1" ]; }
+
+# A link: reading `carrier` fails while the interface is not even switched on.
+has_link() { [ "$(cat "/sys/class/net/$1/carrier" 2>/dev/null)" = 1 ]; }
+
+# What PORT lacks for hardware timestamping, empty when it lacks nothing. Reads ethtool 5.9 (names followed by
+# their constants) to 6.14 and later ("Hardware timestamp provider index" instead of "PTP Hardware Clock").
+lacks() {
+  command -v ethtool >/dev/null 2>&1 || { echo 'ethtool to ask it with' && return; }
+  ethtool -T "$1" 2>/dev/null | awk '
+    /^[^ \t]/ { section = $0 }
+    /^PTP Hardware Clock: [0-9]/ || /^Hardware timestamp provider index: [0-9]/ { clock = 1 }
+    /^[ \t]/ && section ~ /^Capabilities/ { has[$1] = 1 }
+    /^[ \t]/ && section ~ /^Hardware Receive Filter/ && ($1 == "all" || $1 == "ntp" || $1 == "ntp-all") { filter = 1 }
+    END {
+      if (!has["hardware-transmit"]) print "hardware-transmit"
+      if (!has["hardware-receive"]) print "hardware-receive"
+      if (!has["hardware-raw-clock"]) print "hardware-raw-clock"
+      if (!clock) print "a PTP hardware clock"
+      if (!filter) print "a receive filter for all packets or NTP"
+    }' | paste -s -d , | sed 's/,/, /g'
+}
+
+# Judges every port. Sets `usable` (ports, separated by blanks) and `reasons` (one a line).
+# A port's identity is its name and index: an adapter that went and came back is another one to chronyd.
+probe() {
+  usable='' reasons=''
+  planned=$(setting timestamping)
+  interface=$(setting interface)
+  if [ "$planned" = software ]; then
+    reasons='the spec asks for software timestamps'
+    return
+  fi
+  if ! exists "$interface"; then
+    reasons="$interface is not there"
+    return
+  fi
+  for port in $(ports_of "$interface"); do
+    judge_port "$port"
+  done
+}
+
+judge_port() {
+  missing=$(lacks "$1")
+  if [ -n "$missing" ]; then
+    reason="$1 lacks $missing"
+  elif ! has_link "$1"; then
+    reason="$1 has no link"
+  elif grep -q -x -F -e "$(identity "$1")" "$state_directory/hardware-failed" 2>/dev/null; then
+    reason="chronyd did not start with hardware timestamps on $1"
+  else
+    reason="$1 stamps packets in hardware"
+    usable="$usable${usable:+ }$1"
+  fi
+  reasons="$reasons${reasons:+
+}$reason"
+}
+
+identity() { printf '%s %s\n' "$1" "$(cat "/sys/class/net/$1/ifindex" 2>/dev/null)"; }
+
+# The text of timestamping.conf, empty for software timestamps.
+directives() {
+  for port in $usable; do
+    printf '# %s: hardware-transmit, -receive, -raw-clock, PTP clock and receive filter found by ethtool -T\n' "$port"
+    printf 'hwtimestamp %s\n' "$port"
+  done
+}
+
+# Everything that chronyd is started with, as one digest.
+fingerprint() {
+  {
+    cat "$chrony_file" "$drop_in_directory"/*.conf 2>/dev/null
+    for port in $usable; do identity "$port"; done
+  } | sha256sum | cut -d ' ' -f 1
+}
+
+# A port that could stamp in hardware but has no link yet is waited for, a little: it spares a restart later.
+wait_for_capable_ports() {
+  waited=0
+  while printf '%s\n' "$reasons" | grep -q 'has no link$' && [ "$waited" -lt "$link_limit" ]; do
+    sleep 1
+    waited=$((waited + 1))
+    probe
+  done
+}
+
+# A start with hardware timestamps that never came to `started` is one that chronyd died of (or that was broken
+# off, which costs no more than timestamps in software until the next boot): remember the ports, do without.
+note_failed_start() {
+  [ -e "$state_directory/trying" ] || return 0
+  mv -f "$state_directory/trying" "$state_directory/hardware-failed"
+  echo "chronyd did not start with hardware timestamps on: $(paste -s -d , "$state_directory/hardware-failed")"
+}
+
+prepare() {
+  mkdir -p "$state_directory" "$chrony_directory" || return 1
+  note_failed_start
+  probe
+  wait_for_capable_ports
+  record_outcome
+  if [ -n "$usable" ]; then
+    for port in $usable; do identity "$port"; done | write_file "$state_directory/trying"
+    directives | write_file "$outcome_file" || return 1
+  else
+    rm -f "$outcome_file" "$state_directory/trying"
+  fi
+  fingerprint | write_file "$state_directory/started-with"
+}
+
+record_outcome() {
+  outcome=software
+  [ -z "$usable" ] || outcome=hardware
+  {
+    printf 'outcome=%s\n' "$outcome"
+    printf '%s\n' "$reasons" | sed 's/^/reason=/'
+  } | write_file "$state_directory/timestamping"
+  echo "timestamps in $outcome: $(printf '%s\n' "$reasons" | paste -s -d ';' | sed 's/;/; /g')"
+}
+
+# Not while a start is being tried: `prepare` has just decided.
+changed() {
+  probe
+  [ "$(fingerprint)" != "$(cat "$state_directory/started-with" 2>/dev/null)" ]
+}
+
+# Waits for a link as long as the adapter is there: a cable may be plugged in tomorrow.
+wait_for_link() {
+  until has_link "$1"; do
+    exists "$1" || return 1
+    sleep 2
+  done
+}
+
+adapter() {
+  wait_for_link "$1" || { echo "$1 is gone again" && return 0; }
+  state=$(systemctl show --property=ActiveState --value chrony.service 2>/dev/null)
+  if [ "$state" != active ] && ! systemctl is-enabled --quiet chrony.service 2>/dev/null; then
+    echo "$1 has a link; chrony.service is $state and not enabled: left alone"
+  elif [ "$state" != active ]; then
+    echo "$1 has a link; chrony.service is $state: starting it"
+    systemctl reset-failed chrony.service 2>/dev/null
+    systemctl restart chrony.service
+  elif changed; then
+    echo "$1 has a link and timestamps change ($(printf '%s\n' "$reasons" | paste -s -d ';')): restarting chrony.service"
+    systemctl restart chrony.service
+  else
+    echo "$1 has a link; chronyd needs no restart"
+  fi
+}
+
+main() {
+  case $#,${1-} in
+    1,prepare) prepare ;;
+    1,started) rm -f "$state_directory/trying" ;;
+    1,changed) changed ;;
+    2,adapter) adapter "$2" ;;
+    *)
+      echo "usage: ${0##*/} prepare | started | changed | adapter INTERFACE" >&2
+      return 2
+      ;;
+  esac
+}
+
+main "$@"
