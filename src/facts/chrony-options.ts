@@ -61,14 +61,13 @@ export const CHRONY_OPTIONS = {
 
 export type DirectiveWithOptions = keyof typeof CHRONY_OPTIONS;
 
+const TABLES: ReadonlyMap<string, ReadonlyMap<string, ChronyRelease>> = new Map(
+  Object.entries(CHRONY_OPTIONS).map(([directive, options]) => [directive, new Map(Object.entries(options))]),
+);
+
 /** The options of a directive with the first release that knows each; none for a directive without a table. */
 export function optionsOf(directive: string): ReadonlyMap<string, ChronyRelease> {
-  return new Map(
-    Object.hasOwn(CHRONY_OPTIONS, directive)
-      ? // hasOwn has just told that it is one of the table's keys.
-        Object.entries(CHRONY_OPTIONS[directive as DirectiveWithOptions])
-      : [],
-  );
+  return TABLES.get(directive) ?? new Map();
 }
 
 /** Whether a release knows an option, so that writing it is not fatal there. A misspelt option does not compile. */

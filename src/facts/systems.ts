@@ -16,29 +16,22 @@ export type SystemName = (typeof SYSTEM_NAMES)[number];
 export interface System {
   /** The release that its archive carries; updates of these systems do not change it. */
   readonly chrony: ChronyRelease;
-  /** Packages that what we put on a machine needs and that are not always there: `chronyd`, `ethtool`, `hwclock`. */
-  readonly packages: readonly string[];
-  /** Where the package's own chrony.conf keeps the drift: AppArmor lets chronyd write there. */
-  readonly driftFile: string;
-  readonly systemd: number;
+  /** The package that `hwclock` is in, where it is not part of every installation. */
+  readonly hwclockPackage: 'util-linux-extra' | undefined;
 }
-
-const DRIFT_FILE = '/var/lib/chrony/chrony.drift';
-const PACKAGES = ['chrony', 'ethtool'] as const;
-// hwclock left util-linux for util-linux-extra with 2.38. Debian 12's util-linux still depends on that package.
-const PACKAGES_WITH_HWCLOCK = [...PACKAGES, 'util-linux-extra'] as const;
 
 /**
  * The systems. Debian's rows were read from its archive (package lists and contents), Ubuntu's from its package pages.
- * On ubuntu-24.04 util-linux-extra is in `universe`: a mirror needs that component.
+ * hwclock left util-linux for util-linux-extra with 2.38; Debian 12's util-linux still depends on that package. On
+ * ubuntu-24.04 it is in `universe`: a mirror needs that component.
  */
 export const SYSTEMS: Readonly<Record<SystemName, System>> = {
-  'debian-11': { chrony: '4.0', packages: PACKAGES, driftFile: DRIFT_FILE, systemd: 247 },
-  'debian-12': { chrony: '4.3', packages: PACKAGES, driftFile: DRIFT_FILE, systemd: 252 },
-  'debian-13': { chrony: '4.6.1', packages: PACKAGES_WITH_HWCLOCK, driftFile: DRIFT_FILE, systemd: 257 },
-  'ubuntu-22.04': { chrony: '4.2', packages: PACKAGES, driftFile: DRIFT_FILE, systemd: 249 },
-  'ubuntu-24.04': { chrony: '4.5', packages: PACKAGES_WITH_HWCLOCK, driftFile: DRIFT_FILE, systemd: 255 },
-  'ubuntu-26.04': { chrony: '4.8', packages: PACKAGES_WITH_HWCLOCK, driftFile: DRIFT_FILE, systemd: 259 },
+  'debian-11': { chrony: '4.0', hwclockPackage: undefined },
+  'debian-12': { chrony: '4.3', hwclockPackage: undefined },
+  'debian-13': { chrony: '4.6.1', hwclockPackage: 'util-linux-extra' },
+  'ubuntu-22.04': { chrony: '4.2', hwclockPackage: undefined },
+  'ubuntu-24.04': { chrony: '4.5', hwclockPackage: 'util-linux-extra' },
+  'ubuntu-26.04': { chrony: '4.8', hwclockPackage: 'util-linux-extra' },
 };
 
 /** The systems whose chrony is this release or a later one, the oldest chrony first. */

@@ -1,21 +1,18 @@
 import { createHash } from 'node:crypto';
-import { SYSTEMS } from '../facts/systems.js';
 import type { MachinePlan } from '../plan/plan.js';
 import { renderChronyConf } from './chrony/render-chrony-conf.js';
 import { renderOverride } from './chrony/render-override.js';
 import { type Delivery, listExpectations } from './list-expectations.js';
 import { listFirewallRules } from './list-firewall-rules.js';
+import { listPackages } from './list-packages.js';
 import { listPrograms } from './list-programs.js';
 import type { ConfigurationLine, MachineFile, MachineModel } from './machine-model.js';
 import { renderTemplate } from './render-template.js';
 
 /** What must be on a machine by its plan, whoever delivers it. Pure; `spec` is the spec's name. */
 export function buildMachine(spec: string, plan: MachinePlan): MachineModel {
-  const { settings, role } = plan.machine;
-  const packages = [
-    ...SYSTEMS[settings.os.value].packages,
-    ...(settings.firewall.value === 'unmanaged' ? [] : ['ufw']),
-  ];
+  const { role } = plan.machine;
+  const packages = listPackages(plan.machine);
   const enable = [
     'chrony.service',
     'clockseed-verify.timer',

@@ -8,6 +8,9 @@ import { seconds } from './say-seconds.js';
 /** The folder that only our probe fills: `hwtimestamp` is fatal on an adapter without it, so it is never written blindly. */
 export const PROBED_FOLDER = '/etc/chrony/clockseed.d';
 
+/** Where the packages' own chrony.conf keeps it, on all systems: AppArmor lets chronyd write there. */
+const DRIFT_FILE = '/var/lib/chrony/chrony.drift';
+
 /** The whole chrony.conf of a machine, a line a directive. Nothing of the distribution's own file is taken over. */
 export function listDirectives(plan: MachinePlan): ConfigurationLine[] {
   const { settings, role } = plan.machine;
@@ -96,9 +99,8 @@ function listTightOptions(plan: MachinePlan, filter: number): string[] {
 
 function listForClock(plan: MachinePlan): ConfigurationLine[] {
   const { settings, role, origin } = plan.machine;
-  const { driftFile } = SYSTEMS[settings.os.value];
   const drift = {
-    text: `driftfile ${driftFile}`,
+    text: `driftfile ${DRIFT_FILE}`,
     why: 'Keep the measured frequency of the clock over restarts (default: not).',
     origin,
   };
