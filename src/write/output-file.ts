@@ -1,4 +1,7 @@
-/** One file of a rendering. `path`: POSIX, relative to the output folder. `mode`: permission bits, 0644 by default. */
+/**
+ * One file of a rendering. `path`: POSIX, relative to the output folder. `content`: text (written as UTF-8) or bytes.
+ * `mode`: permission bits, 0644 by default.
+ */
 export interface OutputFile {
   readonly path: string;
   readonly content: string | Uint8Array;
