@@ -80,8 +80,9 @@ missing_packages() {
   done
 }
 
-# What a power cut left half done, then what is missing. Configuration files that are already here stay: they are
-# ours (chrony.conf is written before the package comes).
+# What a power cut left half done, then what is missing (apt itself unpacks anew what dpkg calls half-installed, once
+# it has its lists). Configuration files that are already here stay: they are ours (chrony.conf is written before the
+# package comes).
 apply_packages() {
   missing=$(missing_packages | paste -s -d ' ')
   if [ "$(setting install)" != first-boot ]; then
@@ -89,19 +90,41 @@ apply_packages() {
     return
   fi
   export DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=l
-  repair_packages || return
+  repair_packages
   [ -n "$(missing_packages)" ] || return 0
-  run 'package lists fetched' apt_get update
-  # shellcheck disable=SC2046  # one word a package; names hold no blanks or patterns (validated, and set -f)
-  run "packages installed: $missing" apt_get install --no-install-recommends $(missing_packages)
+  install_packages "$missing" || {
+    # A power cut also leaves apt's lists empty, and apt takes them for up to date.
+    say 'fetching the package lists from scratch'
+    find /var/lib/apt/lists -type f ! -name lock -delete 2>/dev/null
+    install_packages "$missing"
+  } || install_one_by_one || fail "packages cannot be installed: $(missing_packages | paste -s -d ' ')"
+}
+
+# One package that the archive lacks must not keep the others, chrony first, from coming.
+install_one_by_one() {
+  for package in $(missing_packages); do
+    install_packages "$package"
+  done
+  [ -z "$(missing_packages)" ]
+}
+
+# In its own words only when it fails.
+install_packages() {
+  # shellcheck disable=SC2086  # one word a package; names hold no blanks or patterns (validated, and set -f)
+  if install_output=$(apt_get update 2>&1 && apt_get install --no-install-recommends $1 2>&1); then
+    say "packages installed: $1"
+  else
+    printf '%s\n' "$install_output" | tail -n 20 >&2
+    return 1
+  fi
 }
 
 apt_get() {
   apt-get --assume-yes --quiet --option=DPkg::Lock::Timeout="$lock_limit" \
-    --option=Dpkg::Options::=--force-confdef --option=Dpkg::Options::=--force-confold "$@"
+    --option=Dpkg::Options::=--force-confdef --option=Dpkg::Options::=--force-confold "$@" </dev/null
 }
 
-# dpkg waits for nobody's lock by itself.
+# dpkg waits for nobody's lock by itself. Whatever else stops it may be something that apt can still mend.
 repair_packages() {
   [ -n "$(dpkg --audit 2>/dev/null)" ] || return 0
   repair_waited=0
@@ -111,9 +134,9 @@ repair_packages() {
       *) repair_waited=$lock_limit ;;
     esac
     if [ "$repair_waited" -ge "$lock_limit" ]; then
-      fail 'packages that were left half installed cannot be repaired (dpkg --configure -a)'
+      say 'packages were left half installed, and dpkg --configure -a does not mend them:'
       printf '%s\n' "$repair_output" | tail -n 20 >&2
-      return 1
+      return
     fi
     sleep 5
     repair_waited=$((repair_waited + 5))

@@ -24,6 +24,8 @@
 # shellcheck disable=SC2312  # a reader that fails gives an empty value, which means: not usable
 
 set -u
+# Words of data are split at blanks in places, never taken for patterns.
+set -f
 export LC_ALL=C
 umask 022
 
@@ -50,6 +52,7 @@ ports_of() { descend "$1" 8 | sort -u; }
 
 # descend INTERFACE DEPTH. In a subshell: the variables of one level are not those of the next.
 descend() (
+  set +f
   below=no
   for lower in "/sys/class/net/$1"/lower_*; do
     { [ -e "$lower" ] && [ "$2" -gt 0 ]; } || continue
@@ -130,7 +133,9 @@ directives() {
 # Everything that chronyd is started with, as one digest.
 fingerprint() {
   {
+    set +f
     cat "$chrony_file" "$drop_in_directory"/*.conf 2>/dev/null
+    set -f
     for port in $usable; do identity "$port"; done
   } | sha256sum | cut -d ' ' -f 1
 }

@@ -23,6 +23,8 @@
 # shellcheck disable=SC2312  # a reader that fails gives an empty value, and every judge below fails on that
 
 set -u
+# Words of data are split at blanks in places, never taken for patterns.
+set -f
 export LC_ALL=C
 umask 022
 
@@ -33,18 +35,11 @@ cloud_init_directory=/run/cloud-init
 
 first_boot_limit=1800   # seconds that we wait for cloud-init to end
 sample_count=5          # packets and offsets that a secondary is judged by
-age_limit_polls=5       # the newest measurement may be this many polls old,
+age_limit_polls=8       # the newest measurement may be this many polls old,
 age_limit_seconds=5     # or this many seconds (chronyd reports whole ones, and a filter gathers several polls)
 never=4294967295        # chronyd's "age of the last sample" when there has never been one
 
 # ---------------------------------------------------------------------------------------- reading
-
-# The first value of a key in the expectations (empty when absent); `settings` gives all of them, one a line.
-setting() { settings "$1" | head -n 1; }
-settings() { sed -n "s/^$1=//p" "$expect_file" 2>/dev/null; }
-
-# Field N of a line of comma-separated values.
-field() { printf '%s\n' "$2" | cut -d , -f "$1"; }
 
 # chronyc's answer in machine-readable form, empty when chronyd does not answer (chronyc then talks to stdout).
 ask_chronyd() {
@@ -52,30 +47,77 @@ ask_chronyd() {
   printf '%s\n' "$answer"
 }
 
-# Whole seconds since boot: the clock that we judge may be stepped while we do.
-seconds_since_boot() { cut -d . -f 1 /proc/uptime; }
+# Seconds since boot, whole ones and all of it: the clock that we judge may be stepped while we do.
+read_uptime() {
+  read -r uptime rest </proc/uptime
+  uptime_seconds=${uptime%%.*}
+}
 
+# The first value of a key counts, but `source` and `serve` are lists. Nothing here starts a process: this program
+# runs once a minute for years.
 load_expectations() {
-  format=$(setting format)
-  machine=$(setting machine)
-  group=$(setting group)
-  role=$(setting role)
-  configuration=$(setting configuration)
-  interface=$(setting interface)
-  address=$(setting address)
-  reference_id=$(setting reference-id)
-  stratum=$(setting stratum)
-  poll=$(setting poll)
-  timestamping=$(setting timestamping)
-  scheduling_policy=$(setting scheduling-policy)
-  scheduling_priority=$(setting scheduling-priority)
-  firewall=$(setting firewall)
-  max_offset=$(setting max-offset)
-  within=$(whole_seconds "$(setting within)" 300)
-  textfile=$(setting textfile)
-  install=$(setting install)
-  expected_sources=$(settings source | cut -d ' ' -f 1)
-  served_networks=$(settings serve)
+  format='' machine='' group='' role='' configuration='' interface='' address='' reference_id='' stratum=''
+  poll='' timestamping='' scheduling_policy='' scheduling_priority='' firewall='' max_offset='' within=''
+  textfile='' install='' expected_sources='' expected_ids='' served_networks=''
+  [ -r "$expect_file" ] || return 0
+  while IFS= read -r line || [ -n "$line" ]; do
+    value=${line#*=}
+    case $line in
+      format=*) format=${format:-$value} ;;
+      machine=*) machine=${machine:-$value} ;;
+      group=*) group=${group:-$value} ;;
+      role=*) role=${role:-$value} ;;
+      configuration=*) configuration=${configuration:-$value} ;;
+      interface=*) interface=${interface:-$value} ;;
+      address=*) address=${address:-$value} ;;
+      reference-id=*) reference_id=${reference_id:-$value} ;;
+      stratum=*) stratum=${stratum:-$value} ;;
+      poll=*) poll=${poll:-$value} ;;
+      timestamping=*) timestamping=${timestamping:-$value} ;;
+      scheduling-policy=*) scheduling_policy=${scheduling_policy:-$value} ;;
+      scheduling-priority=*) scheduling_priority=${scheduling_priority:-$value} ;;
+      firewall=*) firewall=${firewall:-$value} ;;
+      max-offset=*) max_offset=${max_offset:-$value} ;;
+      within=*) within=${within:-$value} ;;
+      textfile=*) textfile=${textfile:-$value} ;;
+      install=*) install=${install:-$value} ;;
+      serve=*) served_networks="$served_networks${served_networks:+ }$value" ;;
+      source=*)
+        expected_sources="$expected_sources${expected_sources:+ }${value%% *}"
+        expected_ids="$expected_ids${expected_ids:+ }${value%% *}=${value#* }"
+        ;;
+      *) ;;
+    esac
+  done <"$expect_file"
+  within=$(whole_seconds "$within" 300)
+}
+
+# The columns of `chronyc -c tracking`; all empty when chronyd does not answer.
+read_tracking() {
+  tracking=$(ask_chronyd tracking)
+  IFS=, read -r tracked_id tracked_name tracked_stratum _ tracked_offset tracked_last tracked_rms _ _ _ \
+    tracked_delay tracked_dispersion _ tracked_leap <<END
+$tracking
+END
+}
+
+# The names of all sources and of the selected one, from `chronyc -c sources`.
+read_sources() {
+  sources=$(ask_chronyd sources)
+  source_names='' selected=''
+  while IFS=, read -r _ state name _; do
+    [ -n "$name" ] || continue
+    source_names="$source_names${source_names:+ }$name"
+    [ "$state" != '*' ] || selected=$name
+  done <<END
+$sources
+END
+}
+
+# The first line of FILE in `line`, empty when there is none.
+read_line() {
+  line=
+  { [ -r "$1" ] && IFS= read -r line <"$1"; } || return 0
 }
 
 # VALUE without its fraction when it is a number of seconds, else DEFAULT.
@@ -88,13 +130,12 @@ whole_seconds() {
 
 # ---------------------------------------------------------------------------------------- writing
 
-# TEXT as a JSON string. What is not printable ASCII is escaped byte by byte, so that the result is always
-# valid, whatever the bytes.
+# Sets `json` to TEXT as a JSON string. What is not printable ASCII is escaped byte by byte, so that the result is
+# always valid, whatever the bytes.
 json_string() {
   case $1 in
     *[!\ -~]* | *\"* | *\\*)
-      printf '"'
-      printf '%s' "$1" | od -A n -v -t x1 | awk '
+      json=$(printf '%s' "$1" | od -A n -v -t x1 | awk '
         {
           for (i = 1; i <= NF; i++) {
             if ($i == "22") printf "\\\""
@@ -106,22 +147,30 @@ json_string() {
         function hex(pair) {
           return 16 * (index("0123456789abcdef", substr(pair, 1, 1)) - 1) \
             + index("0123456789abcdef", substr(pair, 2, 1)) - 1
-        }'
-      printf '"'
+        }')
+      json="\"$json\""
       ;;
-    *) printf '"%s"' "$1" ;;
+    *) json="\"$1\"" ;;
   esac
 }
 
-# TEXT as a JSON number, null when it is none.
+# Sets `json` to TEXT as a JSON number, null when it is none.
 json_number() {
-  printf '%s\n' "$1" | awk '
-    /^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/ { print; found = 1 }
-    END { if (!found) print "null" }' | head -n 1
+  json=$1
+  case ${1#-} in
+    '' | *[!0-9.]* | *.*.* | .* | *. | 0[0-9]*) json=null ;;
+    *) ;;
+  esac
 }
 
-# TEXT on one line, without anything that could move a terminal's cursor.
-plain() { printf '%s' "$1" | tr -c ' -~' '?'; }
+# Sets `plain` to TEXT on one line, without anything that could move a terminal's cursor.
+make_plain() {
+  plain=$1
+  case $1 in
+    *[!\ -~]*) plain=$(printf '%s' "$1" | tr -c ' -~' '?') ;;
+    *) ;;
+  esac
+}
 
 # Seconds for people: 0.0000031 is "3.1 us".
 human_seconds() {
@@ -156,17 +205,24 @@ check() {
     check_line="FAIL $1: $4, expected $3"
     failures=$((failures + 1))
   fi
-  lines="$lines$(plain "$check_line")
+  make_plain "$check_line"
+  lines="$lines$plain
 "
+  json_string "$1"
   checks="$checks${checks:+,
-}{\"name\":$(json_string "$1"),\"expected\":$(json_string "$3"),\"found\":$(json_string "$4"),\"ok\":$check_ok}"
+}{\"name\":$json"
+  json_string "$3"
+  checks="$checks,\"expected\":$json"
+  json_string "$4"
+  checks="$checks,\"found\":$json,\"ok\":$check_ok}"
   metrics="${metrics}clockseed_check_ok{check=\"$1\"} $check_value
 "
 }
 
 # For what cannot be seen from here: said, never counted as fine.
 skip() {
-  lines="$lines$(plain "--   $1: not judged: $2")
+  make_plain "--   $1: not judged: $2"
+  lines="$lines$plain
 "
 }
 
@@ -179,9 +235,9 @@ same() {
 
 # figure NAME SECONDS: a number beside the checks.
 figure() {
-  figure_value=$(json_number "$2")
-  figures="$figures${figures:+,}$(json_string "$1"):$figure_value"
-  [ "$figure_value" = null ] || metrics="${metrics}clockseed_$1_seconds $figure_value
+  json_number "$2"
+  figures="$figures${figures:+,}\"$1\":$json"
+  [ "$json" = null ] || metrics="${metrics}clockseed_$1_seconds $json
 "
 }
 
@@ -196,7 +252,8 @@ judge_expectations() {
 
 # Has /usr/local/lib/clockseed/apply done its work for this very configuration?
 judge_setup() {
-  applied=$(head -n 1 "$lasting_directory/applied" 2>/dev/null)
+  read_line "$lasting_directory/applied"
+  applied=$line
   [ "$install" = first-boot ] || [ -n "$applied" ] || return 0
   setup_status=1
   setup_found='not finished: see journalctl -u clockseed-apply.service and /var/log/cloud-init-output.log'
@@ -210,16 +267,27 @@ judge_setup() {
 }
 
 judge_unit() {
-  unit_state=$(systemctl show --property=ActiveState --value chrony.service 2>/dev/null)
-  daemon=$(systemctl show --property=MainPID --value chrony.service 2>/dev/null)
-  case $daemon in '' | *[!0-9]*) daemon=0 ;; *) ;; esac
+  unit_state='' daemon=0
+  while read -r line; do
+    case $line in
+      ActiveState=*) unit_state=${line#*=} ;;
+      MainPID=*[!0-9]* | MainPID=) ;;
+      MainPID=*) daemon=${line#*=} ;;
+      *) ;;
+    esac
+  done <<END
+$(systemctl show --property=ActiveState --property=MainPID chrony.service 2>/dev/null)
+END
   same unit 'chrony.service active' "chrony.service ${unit_state:-unknown to systemd}"
 }
 
 # What the kernel runs the process with, not what a unit file asks for.
 judge_scheduling() {
-  scheduling_expected=$(printf 'SCHED_%s priority %s' "$scheduling_policy" "$scheduling_priority" |
-    sed 's/SCHED_fifo/SCHED_FIFO/; s/SCHED_rr/SCHED_RR/; s/SCHED_other/SCHED_OTHER/')
+  case $scheduling_policy in
+    fifo) scheduling_expected="SCHED_FIFO priority $scheduling_priority" ;;
+    rr) scheduling_expected="SCHED_RR priority $scheduling_priority" ;;
+    *) scheduling_expected='SCHED_OTHER priority 0' ;;
+  esac
   scheduling_found='chronyd does not run'
   if [ "$daemon" -ne 0 ]; then
     scheduling_found=$(chrt -p "$daemon" 2>/dev/null |
@@ -249,7 +317,7 @@ judge_adapter() {
   esac
 }
 
-# ufw is judged by what it made of the kernel's rules: its chains outlive `ufw disable`, the jump to them does not.
+# ufw is judged by what it made of the kernel's rules: its chains outlive `ufw disable`, the jump to the users' does not.
 # The rule that lets NTP pass: in from each served network, out to each source.
 judge_firewall() {
   [ "$firewall" != unmanaged ] || { skip firewall 'the spec leaves it alone' && return; }
@@ -277,7 +345,8 @@ judge_rule() {
   shift 2
   rule_tool=iptables rule_prefix=ufw
   case $rule_peer in *:*) rule_tool=ip6tables rule_prefix=ufw6 ;; *) ;; esac
-  "$rule_tool" -w 5 -S INPUT 2>/dev/null | grep -q -e "-j $rule_prefix-before-input" || return 0
+  "$rule_tool" -w 5 -S "$rule_prefix-before-$rule_direction" 2>/dev/null |
+    grep -q -e "-j $rule_prefix-user-$rule_direction\$" || return 0
   firewall_active=yes
   "$rule_tool" -w 5 -C "$rule_prefix-user-$rule_direction" "$@" -p udp --dport 123 -j ACCEPT 2>/dev/null ||
     firewall_missing="$firewall_missing${firewall_missing:+,} $rule_direction $rule_peer"
@@ -286,7 +355,10 @@ judge_rule() {
 # Nobody else may steer the clock: a process of that name that holds CAP_SYS_TIME (bit 25).
 judge_other_daemons() {
   others=
-  for status in /proc/[0-9]*/status; do
+  set +f
+  set -- /proc/[0-9]*/status
+  set -f
+  for status in "$@"; do
     process=${status%/status}
     process=${process#/proc/}
     read -r name 2>/dev/null <"/proc/$process/comm" || continue
@@ -325,21 +397,21 @@ judge_clock() {
 
 utc() { date -u -d "@$1" +%Y-%m-%dT%H:%M:%SZ; }
 
-judge_stratum() { same stratum "$stratum" "$(field 3 "$tracking")"; }
+judge_stratum() { same stratum "$stratum" "$tracked_stratum"; }
 
 # ---------------------------------------------------------------------------------------- a primary
 
 judge_primary() {
   reference_found='chronyd does not answer'
-  [ -z "$tracking" ] || reference_found="$(field 1 "$tracking") with ${tracked_name:-no name}"
+  [ -z "$tracking" ] || reference_found="$tracked_id with ${tracked_name:-no name}"
   same reference-id "$reference_id with no name" "$reference_found"
   judge_stratum
-  sources_found=$(printf '%s\n' "$sources" | cut -d , -f 3 | paste -s -d ' ')
-  same sources 'no sources' "${sources_found:-no sources}"
+  same sources 'no sources' "${source_names:-no sources}"
   judge_listening
   judge_firewall
   # A server's packets are not shown by chronyc: what can be said is what the probe turned on.
-  [ "$timestamping" != hardware ] || same timestamping 'hardware turned on' "$(planned_stamps) turned on"
+  plan_stamps
+  [ "$timestamping" != hardware ] || same timestamping 'hardware turned on' "$stamps_planned turned on"
 }
 
 # UDP 123 is bound by our chronyd for every family that is served, on the wildcard, the interface or its address.
@@ -348,13 +420,13 @@ judge_listening() {
   sockets=$(ss -Hulnp 'sport = :123' 2>/dev/null)
   for family in 4 6; do
     family_served "$family" || continue
-    printf '%s\n' "$sockets" | awk -v pid="pid=$daemon," -v root="$(id -u)" -v family="$family" \
+    printf '%s\n' "$sockets" | awk -v pid="pid=$daemon," -v user="$user" -v family="$family" \
       -v interface="$interface" -v address="$address" '
       {
         host = $4; sub(/:123$/, "", host)
         bound = host; sub(/%.*$/, "", bound)
         device = host; if (!sub(/^.*%/, "", device)) device = ""
-        if (root == 0 && index($0, pid) == 0) next
+        if (user == 0 && index($0, pid) == 0) next
         if (device != "" && device != interface && device != interface "]") next
         if (bound == "*") found = 1
         if (family == 4 && (bound == "0.0.0.0" || bound == address)) found = 1
@@ -384,11 +456,11 @@ judge_secondary() {
   judge_source_list
   pick_source
   judge_source
-  same reference-id "$(expected_reference_id)" "$(field 1 "$tracking")"
+  same reference-id "$expected_id" "$tracked_id"
   judge_stratum
   judge_reach
   judge_age
-  same leap Normal "$(field 14 "$tracking")"
+  same leap Normal "$tracked_leap"
   judge_firewall
   take_samples
   judge_offset
@@ -397,22 +469,35 @@ judge_secondary() {
 
 # Exactly the expected sources: none missing, none more.
 judge_source_list() {
-  list_expected=$(printf '%s\n' "$expected_sources" | sort | paste -s -d ' ')
-  list_found=$(printf '%s\n' "$sources" | cut -d , -f 3 | sort | paste -s -d ' ')
+  list_expected=$expected_sources list_found=$source_names
+  if [ "$list_expected" != "$list_found" ]; then
+    list_expected=$(sorted "$list_expected")
+    list_found=$(sorted "$list_found")
+  fi
   same sources "$list_expected" "$list_found"
 }
 
+sorted() { printf '%s\n' "$1" | tr ' ' '\n' | sort | paste -s -d ' '; }
+
 # The source that the other checks are about: the selected one, else the first that is expected.
-# Sets subject, subject_line, subject_state, subject_reach (octal), subject_age (seconds).
+# Sets subject, subject_state (empty when chronyd has no such source), subject_reach (octal), subject_age (seconds),
+# and expected_id: its reference id as planned, or the machine's when it is not one of the planned ones.
 pick_source() {
-  subject=$(printf '%s\n' "$sources" | awk -F , '$2 == "*" { print $3; exit }')
-  [ -n "$subject" ] || subject=$(printf '%s\n' "$expected_sources" | head -n 1)
-  subject_line=$(printf '%s\n' "$sources" | awk -F , -v name="$subject" '$3 == name { print; exit }')
-  subject_state=$(field 2 "$subject_line")
-  subject_reach=$(field 6 "$subject_line")
-  subject_age=$(field 7 "$subject_line")
-  case $subject_reach in '' | *[!0-7]*) subject_reach=0 ;; *) ;; esac
-  case $subject_age in '' | *[!0-9]*) subject_age=$never ;; *) ;; esac
+  subject=${selected:-${expected_sources%% *}}
+  subject_state='' subject_reach=0 subject_age=$never
+  while IFS=, read -r _ state name _ _ reach age _; do
+    [ "$name" = "$subject" ] || continue
+    subject_state=$state
+    case $reach in '' | *[!0-7]*) ;; *) subject_reach=$reach ;; esac
+    case $age in '' | *[!0-9]*) ;; *) subject_age=$age ;; esac
+    break
+  done <<END
+$sources
+END
+  expected_id=$reference_id
+  for pair in $expected_ids; do
+    [ "${pair%%=*}" != "$subject" ] || expected_id=${pair#*=}
+  done
 }
 
 # One of the four latest polls was answered: one lost packet, or one that is still under way, is no silence.
@@ -420,39 +505,36 @@ source_answers() { [ $((0$subject_reach & 15)) -ne 0 ]; }
 
 judge_source() {
   source_status=1
-  source_found=$(describe_source)
+  describe_source
   is_expected_source "$subject" && [ "$subject_state" = '*' ] && source_answers && source_status=0
-  check source "$source_status" \
-    "$(printf '%s\n' "$expected_sources" | paste -s -d ' ' | sed 's/ / or /g') selected" "$source_found"
+  check source "$source_status" "$expected_sources selected" "$source_found"
 }
 
-is_expected_source() { printf '%s\n' "$expected_sources" | grep -q -x -F -e "$1"; }
+is_expected_source() {
+  case " $expected_sources " in
+    *" $1 "*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
 
 # What is the matter with it, told apart: absent, never there, gone, not believed.
 describe_source() {
   if [ -z "$tracking" ]; then
-    echo 'chronyd does not answer'
-  elif [ -z "$subject_line" ]; then
-    echo "$subject is not among the sources"
+    source_found='chronyd does not answer'
+  elif [ -z "$subject_state" ]; then
+    source_found="$subject is not among the sources"
   elif [ "$subject_age" -eq "$never" ]; then
-    echo "$subject has never answered: not running, deaf (nothing on its UDP 123), or cut off from here"
+    source_found="$subject has never answered: not running, deaf (nothing on its UDP 123), or cut off from here"
   elif ! source_answers; then
-    echo "$subject answered before, silent for $subject_age s: dead or cut off"
+    source_found="$subject answered before, silent for $subject_age s: dead or cut off"
   else
     case $subject_state in
-      '*') echo "$subject selected" ;;
-      x) echo "$subject answers but is not believed (falseticker)" ;;
-      '~') echo "$subject answers but its time varies too much" ;;
-      *) echo "$subject answers but is not selected (state $subject_state)" ;;
+      '*') source_found="$subject selected" ;;
+      x) source_found="$subject answers but is not believed (falseticker)" ;;
+      '~') source_found="$subject answers but its time varies too much" ;;
+      *) source_found="$subject answers but is not selected (state $subject_state)" ;;
     esac
   fi
-}
-
-# The reference id of the selected source as planned; of any other, the machine's.
-expected_reference_id() {
-  settings source | awk -v name="$subject" -v other="$reference_id" '
-    $1 == name { print $2; found = 1; exit }
-    END { if (!found) print other }'
 }
 
 judge_reach() {
@@ -474,8 +556,8 @@ judge_age() {
   check sample-age "$age_status" "at most $age_limit s" "$age_found"
 }
 
-# One packet says little. Several, a poll apart, give the kinds of timestamps (one "TX RX" a line in `stamps`) and
-# the offsets (one a line in `offsets`). While something else is wrong and we will try again, one is enough.
+# One packet says little. Several, a poll apart, give the kinds of timestamps (`stamps`: ntpdata's lines, TX and RX in
+# fields 29 and 30) and the offsets (`offsets`, one a line). While something else is wrong and we will try again, one is enough.
 take_samples() {
   offsets='' stamps='' taken=0
   [ "$subject_state" = '*' ] || return 0
@@ -484,30 +566,31 @@ take_samples() {
   pause=$(awk 'BEGIN { pause = 2 ^ ARGV[1]; print (pause < 0.25 ? 0.25 : (pause > 2 ? 2 : pause)) }' "$poll")
   while :; do
     taken=$((taken + 1))
-    offsets="$offsets$(ask_chronyd tracking | larger_offset)
+    read_tracking
+    offsets="$offsets$tracked_offset,$tracked_last
 "
-    stamps="$stamps$(ask_chronyd ntpdata "$subject" | cut -d , -f 29,30)
+    stamps="$stamps$(ask_chronyd ntpdata "$subject")
 "
     [ "$taken" -lt "$samples_wanted" ] || break
     sleep "$pause"
   done
-  tracking=$(ask_chronyd tracking)
+  offsets=$(printf '%s' "$offsets" | larger_offsets)
 }
 
-# The larger, without its sign, of what chronyd still has to correct (field 5) and of what it found at its last
-# update (field 6). The first alone hides a clock that is found wrong at every poll and corrected at once.
-larger_offset() {
-  awk -F , '{ now = $5 < 0 ? -$5 : $5; last = $6 < 0 ? -$6 : $6; printf "%.9f\n", (now > last ? now : last) }'
+# Of each sample the larger, without its sign, of what chronyd still has to correct and of what it found at its last
+# update, in rising order. The first alone hides a clock that is found wrong at every poll and corrected at once.
+larger_offsets() {
+  awk -F , '{ now = $1 < 0 ? -$1 : $1; last = $2 < 0 ? -$2 : $2; printf "%.9f\n", (now > last ? now : last) }' | sort -g
 }
 
 # The median of the samples: a packet that was held up somewhere is not an error of the clock, three of five are.
 judge_offset() {
   offset_limit=$(human_seconds "$max_offset")
-  if [ "$taken" -eq 0 ] || [ "$(field 14 "$tracking")" != Normal ]; then
-    check offset 1 "within $offset_limit" 'unknown: not synchronised'
+  if [ "$taken" -eq 0 ] || [ "$tracked_leap" != Normal ]; then
+    check offset 1 "within $offset_limit" 'unknown: no source selected'
     return
   fi
-  median=$(printf '%s' "$offsets" | sort -g | sed -n "$(((taken + 1) / 2))p")
+  median=$(printf '%s\n' "$offsets" | sed -n "$(((taken + 1) / 2))p")
   offset_status=0
   awk 'BEGIN { exit !(ARGV[1] + 0 <= ARGV[2] + 0) }' "$median" "$max_offset" || offset_status=1
   check offset "$offset_status" "within $offset_limit" "$(human_seconds "$median")"
@@ -517,52 +600,53 @@ judge_offset() {
 # The error bound beside the offset: an asymmetric path is an error that no offset shows, and only
 # |offset| + root delay / 2 + root dispersion bounds it.
 report_figures() {
-  bound=$(printf '%s\n' "$tracking" |
-    awk -F , '{ printf "%.9f", ($5 < 0 ? -$5 : $5) + $11 / 2 + $12 }')
-  figure offset "$(field 5 "$tracking")"
-  figure last_offset "$(field 6 "$tracking")"
-  figure rms_offset "$(field 7 "$tracking")"
+  bound=$(awk 'BEGIN { printf "%.9f", (ARGV[1] < 0 ? -ARGV[1] : ARGV[1]) + ARGV[2] / 2 + ARGV[3] }' \
+    "$tracked_offset" "$tracked_delay" "$tracked_dispersion")
+  figure offset "$tracked_offset"
+  figure last_offset "$tracked_last"
+  figure rms_offset "$tracked_rms"
   figure median_offset "$median"
-  figure worst_offset "$(printf '%s' "$offsets" | sort -g | tail -n 1)"
-  figure root_delay "$(field 11 "$tracking")"
-  figure root_dispersion "$(field 12 "$tracking")"
+  figure worst_offset "${offsets##*
+}"
+  figure root_delay "$tracked_delay"
+  figure root_dispersion "$tracked_dispersion"
   figure error_bound "$bound"
   lines="$lines     error bound: $(human_seconds "$bound") (|offset| + root delay / 2 + root dispersion)
 "
 }
 
-# Who should stamp the packets: `kernel` or `hardware`. `auto` means what the probe turned on.
-planned_stamps() {
-  case $timestamping in
-    software) echo kernel ;;
-    *)
-      outcome=$(sed -n 's/^outcome=//p' "$state_directory/timestamping" 2>/dev/null | head -n 1)
-      if [ "$outcome" = hardware ]; then echo hardware; else echo kernel; fi
-      ;;
-  esac
+# Sets stamps_planned, who should stamp the packets: kernel or hardware. `auto` means what the probe turned on.
+plan_stamps() {
+  stamps_planned=kernel
+  read_line "$state_directory/timestamping"
+  [ "$timestamping" = software ] || [ "$line" != outcome=hardware ] || stamps_planned=hardware
 }
 
 # K of N packets. With kernel timestamps only the reception is judged: where a driver cannot stamp what it sends
 # chronyd itself does, and says Daemon.
 judge_timestamping() {
   am_root || { skip timestamping 'needs root' && return; }
-  stamps_planned=$(planned_stamps)
+  plan_stamps
   [ "$timestamping" != hardware ] || stamps_planned=hardware
+  if [ "$taken" -eq 0 ]; then
+    check timestamping 1 "$stamps_planned" 'unknown: no packet to judge'
+    return
+  fi
   enough=$(((taken + 1) / 2))
   stamps_good=$(printf '%s' "$stamps" | awk -F , -v planned="$stamps_planned" '
-    planned == "hardware" && $1 == "Hardware" && $2 == "Hardware" { good++ }
-    planned == "kernel" && ($2 == "Kernel" || $2 == "Hardware") { good++ }
+    planned == "hardware" && $29 == "Hardware" && $30 == "Hardware" { good++ }
+    planned == "kernel" && ($30 == "Kernel" || $30 == "Hardware") { good++ }
     END { print good + 0 }')
   stamps_status=0
-  { [ "$taken" -gt 0 ] && [ "$stamps_good" -ge "$enough" ]; } || stamps_status=1
-  stamps_seen=$(printf '%s' "$stamps" | sort | uniq -c | awk '{ print $1 " " $2 }' | paste -s -d ';')
+  [ "$stamps_good" -ge "$enough" ] || stamps_status=1
+  stamps_seen=$(printf '%s' "$stamps" | cut -d , -f 29,30 | sort | uniq -c | awk '{ printf "%s%s %s", sep, $1, $2; sep = "; " }')
   check timestamping "$stamps_status" "$stamps_planned in at least $enough of $taken packets" \
     "$stamps_planned in $stamps_good of $taken (TX,RX: ${stamps_seen:-none})"
 }
 
 # ---------------------------------------------------------------------------------------- judging
 
-am_root() { [ "$(id -u)" -eq 0 ]; }
+am_root() { [ "$user" -eq 0 ]; }
 
 # One judgement. Sets lines, checks, figures, metrics, failures.
 judge() {
@@ -577,9 +661,8 @@ judge() {
   judge_adapter
   judge_other_daemons
   judge_clock
-  tracking=$(ask_chronyd tracking)
-  sources=$(ask_chronyd sources)
-  tracked_name=$(field 2 "$tracking")
+  read_tracking
+  read_sources
   case $role in
     primary) judge_primary ;;
     *) judge_secondary ;;
@@ -589,10 +672,12 @@ judge() {
 # Tries until all is well or `within` has passed; the last attempt is the verdict.
 judge_patiently() {
   final=no
-  deadline=$(($(seconds_since_boot) + within))
+  read_uptime
+  deadline=$((uptime_seconds + within))
   attempt=0
   while :; do
-    [ "$(seconds_since_boot)" -lt "$deadline" ] || final=yes
+    read_uptime
+    [ "$uptime_seconds" -lt "$deadline" ] || final=yes
     judge
     attempt=$((attempt + 1))
     if [ "$failures" -eq 0 ] || [ "$final" = yes ]; then
@@ -605,10 +690,12 @@ judge_patiently() {
 }
 
 wait_for_first_boot() {
-  wait_end=$(($(seconds_since_boot) + first_boot_limit))
+  read_uptime
+  wait_end=$((uptime_seconds + first_boot_limit))
   first_boot=ended
   while [ -e "$cloud_init_directory/enabled" ] && [ ! -e "$cloud_init_directory/result.json" ]; do
-    if [ "$(seconds_since_boot)" -ge "$wait_end" ]; then
+    read_uptime
+    if [ "$uptime_seconds" -ge "$wait_end" ]; then
       first_boot='not ended'
       return
     fi
@@ -621,14 +708,24 @@ wait_for_first_boot() {
 # publish STATE: pending, ok or failed.
 publish() {
   mkdir -p "$state_directory" || return 1
+  read_uptime
+  read_line /proc/sys/kernel/random/boot_id
   {
-    printf '{"format":1,"machine":%s,"group":%s,"role":%s,"configuration":%s,\n' \
-      "$(json_string "$machine")" "$(json_string "$group")" "$(json_string "$role")" "$(json_string "$configuration")"
-    printf '"boot_id":%s,"uptime":%s,"state":"%s",\n' "$(json_string "$(cat /proc/sys/kernel/random/boot_id)")" \
-      "$(json_number "$(cut -d ' ' -f 1 /proc/uptime)")" "$1"
+    printf '{"format":1'
+    print_member machine "$machine"
+    print_member group "$group"
+    print_member role "$role"
+    print_member configuration "$configuration"
+    print_member boot_id "$line"
+    printf ',\n"uptime":%s,"state":"%s",\n' "$uptime" "$1"
     printf '"figures":{%s},\n"checks":[%s%s]}\n' "$figures" "${checks:+
 }" "$checks"
   } | write_file "$state_directory/verify.json"
+}
+
+print_member() {
+  json_string "$2"
+  printf ',"%s":%s' "$1" "$json"
 }
 
 # The same for node_exporter, where asked for.
@@ -647,7 +744,10 @@ publish_metrics() {
 }
 
 # TEXT inside the quotes of a Prometheus label.
-label() { plain "$1" | sed 's/\\/\\\\/g; s/"/\\"/g'; }
+label() {
+  make_plain "$1"
+  printf '%s\n' "$plain" | sed 's/\\/\\\\/g; s/"/\\"/g'
+}
 
 # The verdict of this boot: lines, files, and the time that is now known to be good.
 publish_verdict() {
@@ -667,11 +767,13 @@ publish_verdict() {
 
 # A verdict of this boot for this configuration; `apply` removes it.
 verdict_stands() {
-  [ -e "$state_directory/verdict" ] && [ "$(cat "$state_directory/verdict")" = "$configuration" ]
+  [ -e "$state_directory/verdict" ] || return 1
+  read_line "$state_directory/verdict"
+  [ "$line" = "$configuration" ]
 }
 
 main() {
-  first_boot=ended final=yes
+  first_boot=ended final=yes user=$(id -u)
   case $*, in
     ,) ;;
     --once,)

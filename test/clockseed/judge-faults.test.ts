@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, describe, expect } from 'vitest';
+import { findTool, testWith } from '../support/tools.js';
+import { createNetwork, type Network } from './support/create-network.js';
+import type { Machine } from './support/machine.js';
+import { killChronyd, startChronyd } from './support/start-chronyd.js';
+import * as wall from './support/verify-machine.js';
+import { waitFor } from './support/wait-for.js';
+
+let network: Network;
+let primary: Machine;
+let secondary: Machine;
+beforeEach(async () => {
+  if (findTool('netns') === undefined) return;
+  network = await createNetwork();
+  primary = await network.addMachine('primary');
+  secondary = await network.addMachine('secondary');
+  primary.plugIn('10.9.0.1/24');
+  secondary.plugIn('10.9.0.2/24');
+  wall.writeExpectations(primary, wall.PRIMARY);
+  wall.writeExpectations(secondary, wall.SECONDARY);
+});
+afterEach(() => network?.close());
+
+async function startBoth(): Promise<void> {
+  await startChronyd(primary, wall.PRIMARY_DIRECTIVES);
+  await startChronyd(secondary, wall.SECONDARY_DIRECTIVES);
+}
+
+describe('the primary, seen from a secondary', () => {
+  testWith(['netns'], 'dead: it answered before, and is silent since', async () => {
+    await startBoth();
+    expect(wall.verify(secondary).status).toBe(0);
+    killChronyd(primary);
+    const seconds = await waitFor('a red verdict', () => wall.verify(secondary).status === 1);
+    const { report } = wall.verify(secondary);
+    expect(report.state).toBe('failed');
+    expect(wall.listFailures(report)).toMatchObject({
+      source: expect.stringMatching(/^10\.9\.0\.1 answered before, silent for \d+ s: dead or cut off$/),
+      reach: expect.stringMatching(/^reach [0-7]*[24]?0 \(octal\)$/),
+    });
+    // Four polls at four a second, and the runs of the check itself. What a secondary shows of itself stays as it was.
+    expect(seconds).toBeLessThan(6);
+    expect(report.checks).toContainEqual({
+      name: 'reference-id',
+      expected: '0A090001',
+      found: '0A090001',
+      ok: true,
+    });
+  });
+
+  testWith(['netns'], 'deaf: its own check says so, and the secondary that it never answered', async () => {
+    await startChronyd(primary, [...wall.PRIMARY_DIRECTIVES, 'binddevice absent0']);
+    await startChronyd(secondary, wall.SECONDARY_DIRECTIVES);
+    wall.pretendVerdict(primary);
+    wall.pretendVerdict(secondary);
+    expect(wall.listFailures(wall.verify(primary).report)).toEqual({
+      listening: 'deaf on IPv4 (UDP 123: no socket)',
+    });
+    expect(wall.listFailures(wall.verify(secondary).report)).toMatchObject({
+      source: '10.9.0.1 has never answered: not running, deaf (nothing on its UDP 123), or cut off from here',
+      'reference-id': '00000000',
+      leap: 'Not synchronised',
+      offset: 'unknown: no source selected',
+    });
+  });
+
+  testWith(['netns'], 'late: pending, then ok within the time granted', async () => {
+    await startChronyd(secondary, wall.SECONDARY_DIRECTIVES);
+    const run = secondary.start('/usr/local/lib/clockseed/verify');
+    await waitFor(
+      'a pending report',
+      () => secondary.run('grep', '-q', 'FAIL\\|never', '/run/clockseed/verify.json').status === 0,
+    );
+    expect(wall.readReport(secondary).state).toBe('pending');
+    await startChronyd(primary, wall.PRIMARY_DIRECTIVES);
+    const { status, stdout } = await run;
+    expect(stdout).toMatch(/^not yet: \d+ checks fail; trying for up to 20 s$/m);
+    expect({ status, state: wall.readReport(secondary).state }).toEqual({ status: 0, state: 'ok' });
+  });
+
+  testWith(['netns'], 'never there: failed once the time granted is over', async () => {
+    wall.writeExpectations(secondary, { ...wall.SECONDARY, within: '2' });
+    await startChronyd(secondary, wall.SECONDARY_DIRECTIVES);
+    const start = performance.now();
+    const { status, report } = wall.verify(secondary);
+    expect({ status, state: report.state }).toEqual({ status: 1, state: 'failed' });
+    expect(performance.now() - start).toBeGreaterThan(1000);
+  });
+
+  testWith(['netns'], 'another one: a source that nobody planned is named', async () => {
+    const other = await network.addMachine('other');
+    other.plugIn('10.9.0.9/24');
+    await startChronyd(other, wall.PRIMARY_DIRECTIVES);
+    const lines = ['server 10.9.0.9 iburst minpoll -2 maxpoll -2', 'bindacqdevice eth0'];
+    await startChronyd(secondary, lines);
+    await waitFor('a selected source', () =>
+      secondary.ask('chronyc', '-n', '-c', 'sources').startsWith('^,*'),
+    );
+    wall.pretendVerdict(secondary);
+    const { report, stdout } = wall.verify(secondary);
+    expect(wall.listFailures(report)).toEqual({
+      sources: '10.9.0.9',
+      source: '10.9.0.9 selected',
+      'reference-id': '0A090009',
+    });
+    expect(stdout).toContain('FAIL source: 10.9.0.9 selected, expected 10.9.0.1 selected\n');
+  });
+
+  testWith(['netns'], 'wrong by 50 ms: the offset is beyond max-offset', async () => {
+    void primary.start(
+      process.execPath,
+      new URL('./support/serve-wrong-time.mjs', import.meta.url).pathname,
+      '0.05',
+    );
+    await startChronyd(
+      secondary,
+      wall.SECONDARY_DIRECTIVES.map((line) => line.replace(' xleave', '')),
+    );
+    await waitFor('a selected source', () =>
+      secondary.ask('chronyc', '-n', '-c', 'sources').startsWith('^,*'),
+    );
+    wall.pretendVerdict(secondary);
+    const { report } = wall.verify(secondary);
+    expect(Object.keys(wall.listFailures(report))).toEqual(['offset']);
+    expect(report.figures.error_bound).toBeGreaterThan(0.045);
+  });
+});

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, beforeEach, describe, expect } from 'vitest';
+import { findTool, testWith } from '../support/tools.js';
+import { createNetwork, type Network } from './support/create-network.js';
+import * as port from './support/fake-ports.js';
+import type { Answer, Machine } from './support/machine.js';
+import { listSystemdCalls, tellSystemd } from './support/start-chronyd.js';
+import * as wall from './support/verify-machine.js';
+
+// The real program against a fake ethtool, /sys and systemctl: no adapter here stamps in hardware.
+
+let network: Network;
+let machine: Machine;
+beforeAll(async () => {
+  if (findTool('netns') === undefined) return;
+  network = await createNetwork();
+  machine = await network.addMachine('machine');
+});
+beforeEach(() => {
+  if (network === undefined) return;
+  machine.ask('rm', '-rf', '/run/clockseed', '/run/systemctl', '/etc/chrony/clockseed.d');
+  machine.ask('mkdir', '/run/systemctl');
+  machine.write('/etc/chrony/chrony.conf', 'local stratum 8\n');
+  wall.writeExpectations(machine, wall.PRIMARY);
+});
+afterAll(() => network?.close());
+
+function timestamping(...args: readonly string[]): Answer {
+  return machine.run('/usr/local/lib/clockseed/timestamping', ...args);
+}
+
+describe('an adapter that appears', () => {
+  function start(): void {
+    timestamping('prepare');
+    timestamping('started');
+    tellSystemd(machine, 'chrony.service', { ActiveState: 'active', UnitFileState: 'enabled' });
+  }
+
+  testWith(['netns'], 'leaves chronyd alone when nothing changes', () => {
+    port.fakePorts(machine, { eth0: { ethtool: port.SOFTWARE_ONLY } });
+    start();
+    port.fakePorts(machine, { eth0: { ethtool: port.SOFTWARE_ONLY, index: 9 } });
+    expect(timestamping('adapter', 'eth0').stdout).toBe('eth0 has a link; chronyd needs no restart\n');
+    expect(listSystemdCalls(machine)).toEqual([]);
+  });
+
+  testWith(['netns'], 'restarts chronyd when it came late and stamps in hardware', () => {
+    port.fakePorts(machine, {});
+    start();
+    port.fakePorts(machine, { eth0: { ethtool: port.HARDWARE_NEW } });
+    timestamping('adapter', 'eth0');
+    expect(listSystemdCalls(machine)).toEqual(['restart chrony.service']);
+  });
+
+  testWith(
+    ['netns'],
+    'restarts chronyd when it came back as another one behind an active hwtimestamp',
+    () => {
+      port.fakePorts(machine, { eth0: { ethtool: port.HARDWARE_NEW } });
+      start();
+      expect(timestamping('adapter', 'eth0').stdout).toContain('needs no restart');
+      port.fakePorts(machine, { eth0: { ethtool: port.HARDWARE_NEW, index: 9 } });
+      timestamping('adapter', 'eth0');
+      expect(listSystemdCalls(machine)).toEqual(['restart chrony.service']);
+    },
+  );
+
+  testWith(
+    ['netns'],
+    'starts chronyd when it does not run though it is enabled, and not when it is not',
+    () => {
+      port.fakePorts(machine, { eth0: { ethtool: port.SOFTWARE_ONLY } });
+      start();
+      tellSystemd(machine, 'chrony.service', { ActiveState: 'failed' });
+      timestamping('adapter', 'eth0');
+      expect(listSystemdCalls(machine)).toEqual(['reset-failed chrony.service', 'restart chrony.service']);
+      machine.ask('rm', '/run/systemctl/calls');
+      tellSystemd(machine, 'chrony.service', { UnitFileState: 'disabled' });
+      timestamping('adapter', 'eth0');
+      expect(listSystemdCalls(machine)).toEqual([]);
+    },
+  );
+
+  testWith(['netns'], 'is waited for until it has a link', async () => {
+    port.fakePorts(machine, {});
+    start();
+    port.fakePorts(machine, { eth0: { ethtool: port.HARDWARE_NEW, link: false } });
+    const run = machine.start('/usr/local/lib/clockseed/timestamping', 'adapter', 'eth0');
+    machine.write('/run/net/eth0/carrier', '1\n');
+    expect((await run).stdout).toContain('timestamps change (eth0 stamps packets in hardware)');
+  });
+});

@@ -1,0 +1,93 @@
+import { type ChildProcess, type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
+import { dirname } from 'node:path';
+
+/** What a command said. */
+export type Answer = Pick<SpawnSyncReturns<string>, 'status' | 'stdout' | 'stderr'>;
+
+/** A machine of the test's network: its own network, processes, /run, /etc, /var/lib and /usr/local; the host's kernel and clock. */
+export class Machine {
+  constructor(
+    readonly name: string,
+    private readonly holder: ChildProcess,
+    private readonly switchHolder: ChildProcess,
+  ) {}
+
+  /** Runs a command there and waits for it (not for what it leaves in the background). */
+  run(command: string, ...args: readonly string[]): Answer {
+    return spawnSync('nsenter', this.enter(command, args), { encoding: 'utf8' });
+  }
+
+  /** What the command prints; an error when it fails. */
+  ask(command: string, ...args: readonly string[]): string {
+    const { status, stdout, stderr } = this.run(command, ...args);
+    if (status === 0) return stdout;
+    throw new Error(`${this.name}: ${command} ${args.join(' ')}: exit ${status}: ${stderr}${stdout}`);
+  }
+
+  /** Starts a command there; resolves when it ends. Killed with the network at the latest. */
+  start(command: string, ...args: readonly string[]): Promise<Answer> {
+    const child = spawn('nsenter', this.enter(command, args), { stdio: ['ignore', 'pipe', 'pipe'] });
+    const answer = { status: null as number | null, stdout: '', stderr: '' };
+    child.stdout.on('data', (text: Buffer) => {
+      answer.stdout += text.toString();
+    });
+    child.stderr.on('data', (text: Buffer) => {
+      answer.stderr += text.toString();
+    });
+    return new Promise((resolve) => child.on('close', (status) => resolve({ ...answer, status })));
+  }
+
+  /** Makes a file there, with its folders. */
+  write(path: string, content: string, mode = '644'): void {
+    const script = 'mkdir -p "$3" && cat >"$1" && chmod "$2" "$1"';
+    const args = this.enter('sh', ['-c', script, 'sh', path, mode, dirname(path)]);
+    const { status, stderr } = spawnSync('nsenter', args, { input: content, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${this.name}: cannot write ${path}: ${stderr}`);
+  }
+
+  read(path: string): string {
+    return this.ask('cat', path);
+  }
+
+  /** Plugs the adapter eth0 in: the machine's end of a cable to the switch. The same MAC each time, as a real one has. */
+  plugIn(address: string): void {
+    const cable = ['link', 'add', `to-${this.name}`, 'type', 'veth', 'peer', 'name', 'eth0'];
+    const peer = ['address', hardwareAddress(address), 'netns', String(this.holder.pid)];
+    this.ip(...cable, ...peer);
+    this.ip('link', 'set', `to-${this.name}`, 'master', 'switch', 'up');
+    this.ask('ip', 'address', 'add', address, 'dev', 'eth0', ...(address.includes(':') ? ['nodad'] : []));
+    this.ask('ip', 'link', 'set', 'eth0', 'up');
+  }
+
+  /** Pulls the adapter out: eth0 is gone, with its address. */
+  pullOut(): void {
+    this.ip('link', 'delete', `to-${this.name}`);
+  }
+
+  /** `ip` in the switch's network, and with the host's process ids, by which `netns` names a machine. */
+  private ip(...args: readonly string[]): void {
+    const enter = [`--net=/proc/${this.switchHolder.pid}/ns/net`, 'ip', ...args];
+    const { status, stderr } = spawnSync('nsenter', enter, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`switch: ip ${args.join(' ')}: ${stderr}`);
+  }
+
+  private enter(command: string, args: readonly string[]): string[] {
+    const namespaces = `/proc/${this.holder.pid}/ns`;
+    const files = [
+      `--mount=${namespaces}/mnt`,
+      `--net=${namespaces}/net`,
+      `--pid=${namespaces}/pid_for_children`,
+    ];
+    return [...files, '--', 'env', '-i', `PATH=${MACHINE_PATH}`, command, ...args];
+  }
+}
+
+/** systemd's default for units. */
+const MACHINE_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** A locally administered MAC made of the address's last two hexadecimal or decimal groups. */
+function hardwareAddress(address: string): string {
+  const groups = (address.split('/')[0] ?? '').split(/[.:]+/).slice(-2);
+  const bytes = groups.map((group) => (Number.parseInt(group, 16) % 256).toString(16).padStart(2, '0'));
+  return `52:54:00:00:${bytes.join(':')}`;
+}

@@ -1,0 +1,46 @@
+import type { Machine } from './machine.js';
+import { waitFor } from './wait-for.js';
+
+/** How chronyd is started: real, with -x, so that it never touches the clock of the host. */
+export interface ChronydOptions {
+  /** `chrt`'s options; default SCHED_FIFO priority 1, as the drop-in asks for. */
+  readonly scheduling?: readonly string[];
+  /** The unit that systemd (the fake one) says it is; default chrony.service. An empty text: nobody's. */
+  readonly unit?: string;
+}
+
+/** Starts a real chronyd with this configuration and tells the fake systemd. Resolves, when it answers, to its process id there. */
+export async function startChronyd(
+  machine: Machine,
+  lines: readonly string[],
+  { scheduling = ['--fifo', '1'], unit = 'chrony.service' }: ChronydOptions = {},
+): Promise<number> {
+  machine.write('/etc/chrony/chrony.conf', [...lines, 'cmdport 0', ''].join('\n'));
+  const script = 'echo $$ >/run/chronyd.pid; exec chrt "$@" chronyd -n -x -f /etc/chrony/chrony.conf';
+  void machine.start('sh', '-c', script, 'sh', ...scheduling);
+  await waitFor('chronyd answers', () => machine.run('chronyc', '-n', '-c', 'tracking').status === 0);
+  const id = Number(machine.read('/run/chronyd.pid'));
+  if (unit !== '') tellSystemd(machine, unit, { MainPID: String(id), ActiveState: 'active' });
+  return id;
+}
+
+/** Kills chronyd (SIGKILL by default, as a crash would) without telling systemd. */
+export function killChronyd(machine: Machine, signal = 'KILL'): void {
+  machine.ask('sh', '-c', `kill -${signal} "$(cat /run/chronyd.pid)"`);
+}
+
+/** Sets properties that the fake systemctl shows for a unit. */
+export function tellSystemd(
+  machine: Machine,
+  unit: string,
+  properties: Readonly<Record<string, string>>,
+): void {
+  for (const [name, value] of Object.entries(properties))
+    machine.write(`/run/systemctl/${unit}/${name}`, `${value}\n`);
+}
+
+/** What the fake systemctl was asked, a call a line; `show` and the like left out. */
+export function listSystemdCalls(machine: Machine): string[] {
+  const { stdout } = machine.run('cat', '/run/systemctl/calls');
+  return stdout.split('\n').filter((line) => line !== '' && !/^(show|is-active|is-enabled) /.test(line));
+}
