@@ -1,5 +1,5 @@
 import { constants } from 'node:buffer';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isStagingName } from './identify-process.js';
 import { lookAt } from './look-above.js';
@@ -12,6 +12,8 @@ import { WriteError } from './write-error.js';
 export interface FolderState {
   /** The manifest's text; undefined when there is none. */
   readonly manifest: string | undefined;
+  /** Which manifest that was: each one that is written differs, also where its text is the same again. */
+  readonly edition: string | undefined;
   readonly own: OwnFiles;
   /** Staging folders are there: another run's, or left by one that was killed. */
   readonly staged: boolean;
@@ -25,25 +27,33 @@ export interface FolderState {
 export function inspectFolder(folder: string): FolderState {
   const found = statSync(folder, { throwIfNoEntry: false });
   if (!found && lookAt(folder)) throw refuseFolder(folder, 'is a symbolic link that leads nowhere');
-  if (!found) return { manifest: undefined, own: new Map(), staged: false };
+  if (!found) return { manifest: undefined, edition: undefined, own: new Map(), staged: false };
   if (!found.isDirectory()) throw refuseFolder(folder, 'is not a folder');
   const entries = readdirSync(folder, { withFileTypes: true });
   const others = entries.filter((entry) => !(entry.isDirectory() && isStagingName(entry.name)));
   const staged = others.length < entries.length;
+  // Before the text: a manifest that comes in between is then seen as a change later on.
+  const edition = identifyManifest(folder);
   const manifest = readManifest(folder);
   if (manifest !== undefined) {
-    return { manifest, own: parseManifest(manifest, join(folder, manifestName)), staged };
+    return { manifest, edition, own: parseManifest(manifest, join(folder, manifestName)), staged };
   }
-  if (others.length === 0) return { manifest, own: new Map(), staged };
+  if (others.length === 0) return { manifest, edition, own: new Map(), staged };
   const names = printPaths(others.map((entry) => entry.name).sort());
   throw refuseFolder(folder, `is not empty and has no ${manifestName} of ours. It holds:${names}\n`);
+}
+
+/** Inode and time of the manifest's last change, undefined when there is none: a run puts a new file in its place. */
+export function identifyManifest(folder: string): string | undefined {
+  const found = lstatSync(join(folder, manifestName), { throwIfNoEntry: false, bigint: true });
+  return found && `${found.ino} ${found.ctimeNs}`;
 }
 
 /**
  * The manifest's text, or undefined when there is none.
  * @throws WriteError foreign-folder when it is none that we could have written
  */
-export function readManifest(folder: string): string | undefined {
+function readManifest(folder: string): string | undefined {
   const path = join(folder, manifestName);
   const found = lookAt(path);
   if (!found) return undefined;

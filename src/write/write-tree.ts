@@ -1,7 +1,7 @@
 import { type Claim, claimFolder } from './claim-folder.js';
 import { moveStaged, removeUnwanted, replaceManifest } from './commit-changes.js';
 import { describeDiskError } from './describe-disk-error.js';
-import { type FolderState, inspectFolder, readManifest } from './inspect-folder.js';
+import { type FolderState, identifyManifest, inspectFolder } from './inspect-folder.js';
 import { judgeUnwanted, type Unwanted } from './judge-unwanted.js';
 import type { OutputFile, WriteReport } from './output-file.js';
 import type { OwnFiles } from './parse-manifest.js';
@@ -78,7 +78,7 @@ function claimOnce(run: Run): Claim {
 
 /** Each run that changes what files there are changes the manifest first. */
 function wasChanged(run: Run): boolean {
-  return run.before !== undefined && readManifest(run.folder) !== run.before.manifest;
+  return run.before !== undefined && identifyManifest(run.folder) !== run.before.edition;
 }
 
 /** What looks like a stranger's file, or vanishes while it is read, may be another run's doing: then say that. */

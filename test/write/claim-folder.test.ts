@@ -95,6 +95,14 @@ test.each<[string, (folder: string) => void, readonly OutputFile[]]>([
     (folder) => writeTree(folder, [...one, ...filesOf({ z: '' })]),
     filesOf({ z: '' }),
   ],
+  [
+    'and puts everything back',
+    (folder) => {
+      writeTree(folder, other);
+      writeTree(folder, one);
+    },
+    other,
+  ],
 ])('gives way to a run that comes and goes while it reads: %s', (_, meanwhile, wanted) => {
   const folder = makeFolder();
   writeTree(folder, one);
