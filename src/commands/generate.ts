@@ -1,3 +1,4 @@
+import { count } from '../diagnostics/count.js';
 import { listDeliverables } from '../package/list-deliverables.js';
 import type { Plan } from '../plan/plan.js';
 import { type WriteReport, writeTree } from '../write/write-tree.js';
@@ -21,7 +22,7 @@ export function generate(file: string, { out, json }: Options): void {
 
 function describeReport(plan: Plan, out: string, report: WriteReport): string {
   const lines = [
-    `${out}/: ${report.written.length} files written, ${report.unchanged} already right, ${report.removed.length} removed.`,
+    `${out}/: ${count(report.written.length, 'file')} written, ${report.unchanged} already right, ${report.removed.length} removed.`,
     ...report.overwritten.map((path) => `  overwritten, though it had been edited by hand: ${path}`),
     ...report.kept.map((path) => `  no longer wanted, but edited by hand, so kept: ${path}`),
     '',
@@ -46,10 +47,10 @@ function describeNextSteps(plan: Plan, out: string): string[] {
   const first = plan.groups[0]?.machines[0]?.machine.name ?? '';
   return [
     'Next:',
-    `  1. Give each machine its folder as a NoCloud seed: the four files on a volume labelled cidata`,
-    `     (xorriso -as genisoimage -V cidata -r -J -o ${first}.iso ${out}/nodes/${first}/), or by HTTP with`,
-    `     ds=nocloud;s=http://SERVER/nodes/${first}/ on the kernel's command line; elsewhere paste user-data.`,
-    '  2. Boot. Then ask any machine whether it agrees: systemctl status clockseed-verify, cat /run/clockseed/verify.json',
+    '  1. Give each machine its four files as a NoCloud seed, on a volume labelled cidata:',
+    `       xorriso -as genisoimage -V cidata -r -J -o ${first}.iso ${out}/nodes/${first}/`,
+    '     README.md has the other ways: HTTP, EC2, OpenStack, Azure.',
+    '  2. Boot. Any machine says whether it agrees: systemctl status clockseed-verify, or /run/clockseed/verify.json',
     `  3. Commit the spec and ${out}/, so that changes are reviewed as a diff.`,
   ];
 }

@@ -1,3 +1,4 @@
+import { count } from '../diagnostics/count.js';
 import { readPlan } from './read-plan.js';
 import { printDiagnostics, printResult } from './terminal.js';
 
@@ -7,5 +8,5 @@ export function validate(file: string, options: { readonly json?: boolean }): vo
   printDiagnostics(warnings, options.json === true);
   if (options.json) return;
   const machines = plan.groups.reduce((sum, group) => sum + group.machines.length, 0);
-  printResult(`${file}: fine. ${machines} machines in ${plan.groups.length} groups.\n`);
+  printResult(`${file}: fine. ${count(machines, 'machine')} in ${count(plan.groups.length, 'group')}.\n`);
 }

@@ -1,4 +1,5 @@
 import type { MachinePlan } from '../plan/plan.js';
+import { addressAt, type Network } from '../spec/values/addresses.js';
 import type { FirewallRule } from './machine-model.js';
 
 /** The comment that marks our rules for people; which rules are ours is recorded on the machine. */
@@ -14,7 +15,7 @@ export function listFirewallRules(plan: MachinePlan): FirewallRule[] {
   const ntp = ['port', '123', 'proto', 'udp', ...COMMENT];
   return [
     ...plan.serves.map(({ value, origin }) => ({
-      words: ['allow', 'in', 'on', device.value, 'from', value.text, 'to', 'any', ...ntp],
+      words: ['allow', 'in', 'on', device.value, 'from', asUfwPrints(value), 'to', 'any', ...ntp],
       origin,
     })),
     ...plan.sources.map(({ address }) => ({
@@ -22,4 +23,9 @@ export function listFirewallRules(plan: MachinePlan): FirewallRule[] {
       origin: address.origin,
     })),
   ];
+}
+
+/** ufw shows a network of one address as the address: `apply` compares with what it shows. */
+function asUfwPrints({ family, first, prefix, text }: Network): string {
+  return prefix === (family === 4 ? 32 : 128) ? addressAt(family, first).text : text;
 }

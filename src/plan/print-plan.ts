@@ -1,3 +1,4 @@
+import { count } from '../diagnostics/count.js';
 import { SYSTEMS } from '../facts/systems.js';
 import type { GroupPlan, MachinePlan, Plan } from './plan.js';
 
@@ -56,14 +57,16 @@ function span(first: string, last: string): string {
 function describeAsking({ sources, polling, packetsPerSecond }: MachinePlan, machines: number): string {
   const whom = sources.map(({ machine }) => machine).join(', ');
   const each = machines > 1 ? ' each' : '';
-  return `asks ${whom} every ${2 ** polling.poll} s, ${packetsPerSecond} packets/s${each}`;
+  return `asks ${whom} every ${2 ** polling.poll} s, ${describeLoad(packetsPerSecond)}${each}`;
 }
 
 function describeServing({ clients, packetsPerSecond }: MachinePlan, { open }: GroupPlan): string {
-  const others = open
-    ? `${clients} listed machines and any other`
-    : `${clients} machine${clients === 1 ? '' : 's'}`;
-  return `answers ${others}, ${open ? 'at least ' : ''}${packetsPerSecond} packets/s`;
+  const others = open ? `${count(clients, 'listed machine')} and any other` : `${count(clients, 'machine')}`;
+  return `answers ${others}, ${open ? 'at least ' : ''}${describeLoad(packetsPerSecond)}`;
+}
+
+function describeLoad(packetsPerSecond: number): string {
+  return `${packetsPerSecond} ${packetsPerSecond === 1 ? 'packet' : 'packets'}/s`;
 }
 
 function alignColumns(rows: readonly string[][]): string[] {

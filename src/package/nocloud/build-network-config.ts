@@ -1,6 +1,5 @@
 import type { MachineModel } from '../../machine/machine-model.js';
-import type { Network } from '../../spec/values/addresses.js';
-import { contains } from '../../spec/values/addresses.js';
+import { type Address, contains, type Network } from '../../spec/values/addresses.js';
 
 /**
  * The network-config (version 2) of a machine, or undefined where the spec leaves addressing to others. Only the
@@ -24,15 +23,21 @@ function describeDhcp(networks: readonly Network[]): object {
   return { ...(families.has(4) && { dhcp4: true }), ...(families.has(6) && { dhcp6: true }) };
 }
 
-/** `to: 0.0.0.0/0` rather than `default`, which older cloud-init can not translate for ifupdown. */
 function describeStatic({ plan }: MachineModel, address: string, network: Network): object {
   const { gateway, nameservers } = plan.machine.settings.addressing;
-  const to = network.family === 4 ? '0.0.0.0/0' : '::/0';
   return {
     dhcp4: false,
     dhcp6: false,
     addresses: [`${address}/${network.prefix}`],
-    ...(gateway && { routes: [{ to, via: gateway.value.text }] }),
+    ...(gateway && describeGateway(gateway.value)),
     ...(nameservers && { nameservers: { addresses: nameservers.value.map(({ text }) => text) } }),
   };
+}
+
+/**
+ * A default route that every cloud-init can translate for ifupdown and networkd: none takes `default`, and 22.4 makes a
+ * route to ::/64 of one to ::/0. netplan calls gateway6 deprecated, and does what it says.
+ */
+function describeGateway({ family, text }: Address): object {
+  return family === 4 ? { routes: [{ to: '0.0.0.0/0', via: text }] } : { gateway6: text };
 }

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { checkUserData } from '../../src/package/check-user-data.js';
+import { printYaml } from '../../src/package/print-yaml.js';
+import { fileOf, renderSpec } from '../support/render-spec.js';
+
+const GROUP =
+  'network: 10.0.0.0/24, interface: eth0, primary: {p: 10.0.0.1}, secondary: {s-1..2: 10.0.0.2..3, d: dhcp}';
+const specWith = (settings = '', group = GROUP) =>
+  `version: 1\nname: t\nos: debian-12\n${settings}\ngroups: {g: {${group}}}\n`;
+const metaDataOf = (spec: string, name: string) => parse(fileOf(renderSpec(spec), `nodes/${name}/meta-data`));
+const configOf = (spec: string, name: string) =>
+  parse(fileOf(renderSpec(spec), `nodes/${name}/network-config`));
+
+describe('instance-id', () => {
+  test('is the machine’s own, and another one as soon as its configuration is', () => {
+    const ids = [
+      '',
+      'polling: tight',
+      'verify: {within: 4m}',
+      'addressing: dhcp',
+      'cloud-init: {locale: C.UTF-8}',
+      'step: never',
+    ].map((settings) => metaDataOf(specWith(settings), 's-1')['instance-id']);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^s-1-[0-9a-f]{12}$/);
+  });
+
+  test('stays when only the spec’s text, or another machine, changes', () => {
+    const id = metaDataOf(specWith(), 's-1')['instance-id'];
+    expect(metaDataOf(`# more\n${specWith()}`, 's-1')['instance-id']).toBe(id);
+    expect(metaDataOf(specWith('machines: {s-2: {polling: tight}}'), 's-1')['instance-id']).toBe(id);
+  });
+
+  test('says no host name for machines that are not listed', () => {
+    const spec = specWith(
+      '',
+      'network: 10.0.0.0/24, interface: eth0, primary: {p: 10.0.0.1}, secondary: any',
+    );
+    expect(metaDataOf(spec, 'g-secondary')).toEqual({ 'instance-id': expect.any(String) });
+    expect(metaDataOf(spec, 'p')).toEqual({ 'instance-id': expect.any(String), 'local-hostname': 'p' });
+  });
+});
+
+describe('network-config', () => {
+  const away = '{method: static, gateway: 10.0.0.254, nameservers: [10.0.0.53, 10.0.0.54]}';
+
+  test('says nothing unless addressing is set, and why', () => {
+    const text = fileOf(renderSpec(specWith()), 'nodes/p/network-config');
+    expect(parse(text)).toBeNull();
+    expect(text).toMatch(/^# .*unmanaged/);
+  });
+
+  test('static: the address, the way out, name servers; DHCP for who is known by name only', () => {
+    const spec = specWith(
+      `addressing: ${away}\nmachines: {s-2: {mac: "52-54-00-12-34-AB", interface: enp9}}`,
+    );
+    const fixed = {
+      dhcp4: false,
+      dhcp6: false,
+      addresses: ['10.0.0.2/24'],
+      routes: [{ to: '0.0.0.0/0', via: '10.0.0.254' }],
+      nameservers: { addresses: ['10.0.0.53', '10.0.0.54'] },
+    };
+    expect(configOf(spec, 's-1')).toEqual({ version: 2, ethernets: { eth0: fixed } });
+    const match = { match: { macaddress: '52:54:00:12:34:ab' }, 'set-name': 'enp9' };
+    expect(configOf(spec, 's-2').ethernets).toEqual({
+      enp9: { ...match, ...fixed, addresses: ['10.0.0.3/24'] },
+    });
+    expect(configOf(spec, 'd')).toEqual({ version: 2, ethernets: { eth0: { dhcp4: true } } });
+  });
+
+  test('the prefix is that of the machine’s own network', () => {
+    const group =
+      "network: [10.0.0.0/24, 10.1.0.0/16, 'fd00::/48'], interface: eth0, primary: {p: 10.1.0.1}, secondary: any";
+    const spec = specWith('addressing: static\ninstall: baked', group);
+    expect(configOf(spec, 'p').ethernets.eth0.addresses).toEqual(['10.1.0.1/16']);
+    expect(configOf(spec, 'g-secondary').ethernets.eth0).toEqual({ dhcp4: true, dhcp6: true });
+  });
+});
+
+describe('apt', () => {
+  const aptOf = (settings: string, os = 'debian-12') =>
+    parse(fileOf(renderSpec(specWith(settings).replace('debian-12', os)), 'nodes/p/user-data')).apt;
+  const entry = (uri: string) => [{ arches: ['default'], uri }];
+
+  test.each([
+    ['debian-12', 'http://security.debian.org/debian-security'],
+    ['ubuntu-24.04', 'http://10.0.0.9/x'],
+  ])('a mirror alone is not taken for security updates where it has none (%s)', (os, security) => {
+    expect(aptOf('apt: {mirror: http://10.0.0.9/x}', os)).toEqual({
+      primary: entry('http://10.0.0.9/x'),
+      security: entry(security),
+    });
+  });
+
+  test('a proxy alone changes no archive; nothing asked for, nothing said', () => {
+    expect(aptOf('apt: {proxy: http://10.0.0.9:3142}')).toEqual({ proxy: 'http://10.0.0.9:3142' });
+    expect(aptOf('')).toBeUndefined();
+  });
+});
+
+describe('checkUserData', () => {
+  /** Text that packs to no less than half. */
+  const noise = Array.from({ length: 150 }, (_, index) =>
+    createHash('sha256').update(`${index}`).digest('hex'),
+  ).join('');
+
+  test('refuses what a datasource does not carry, once for all machines of the same settings', () => {
+    const site = `cloud-init: {x: "${noise}"}\ndatasource: ec2`;
+    const found = checkUserData(renderSpec(specWith(site)).plan);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({
+      code: 'user-data-too-large',
+      path: ['datasource'],
+      allowed: expect.stringMatching(/^at most 16384 bytes; install: baked/),
+    });
+    expect(found[0]?.message).toMatch(/^the user-data of p has \d{5} bytes packed, more than ec2 carries$/);
+    expect(checkUserData(renderSpec(specWith(`${site}\ninstall: baked`)).plan)).toEqual([]);
+    expect(
+      checkUserData(renderSpec(specWith(site.replace('datasource: ec2', 'datasource: openstack'))).plan),
+    ).toEqual([]);
+  });
+
+  test('the limit is that of what is packed: everything that we write fits with room for the site’s keys', () => {
+    for (const [, bytes] of renderSpec(specWith('datasource: ec2\npolling: tight')).packed)
+      expect(bytes.length).toBeLessThan(15_000);
+  });
+});
+
+describe('printYaml', () => {
+  test('quotes, for PyYAML, what YAML 1.1 or PyYAML would read as something else', () => {
+    const text = printYaml({
+      a: 'on',
+      b: '=',
+      c: 'x\ty',
+      d: 'x\u2028y: z',
+      e: '\u007f',
+      f: '1:30',
+      g: 'plain text',
+      h: 'two\nlines\n',
+    });
+    expect(text).toBe(
+      'a: "on"\nb: "="\nc: "x\\ty"\nd: "x\\u2028y: z"\ne: "\\u007f"\nf: "1:30"\ng: plain text\nh: |\n  two\n  lines\n',
+    );
+  });
+});
