@@ -112,6 +112,8 @@ install_one_by_one() {
 install_packages() {
   # shellcheck disable=SC2086  # one word a package; names hold no blanks or patterns (validated, and set -f)
   if install_output=$(apt_get update 2>&1 && apt_get install --no-install-recommends $1 2>&1); then
+    # dpkg under cloud-init does not wait for the disk: a power cut now would leave files full of zeros.
+    sync
     say "packages installed: $1"
   else
     printf '%s\n' "$install_output" | tail -n 20 >&2
@@ -194,9 +196,21 @@ apply_firewall() {
     return
   fi
   firewall_ok=yes
+  repair_firewall_files
   delete_old_rules
   add_rules
   [ "$firewall" != enable ] || enable_firewall
+}
+
+# A power cut soon after ufw's installation leaves its files empty or full of zeros, and neither dpkg nor ufw says so;
+# a file of rules without COMMIT is none. The package keeps the originals.
+repair_firewall_files() {
+  for name in before after user before6 after6 user6; do
+    original=/usr/share/ufw/iptables/$name.rules
+    if [ ! -r "$original" ] || grep -q -x COMMIT "/etc/ufw/$name.rules" 2>/dev/null; then continue; fi
+    run "firewall: broken /etc/ufw/$name.rules restored" install -m 0640 "$original" "/etc/ufw/$name.rules" ||
+      firewall_ok=no
+  done
 }
 
 wanted_rules() { grep -v -e '^#' -e '^[[:space:]]*$' "$rules_file" 2>/dev/null; }
@@ -229,9 +243,9 @@ delete_old_rules() {
   done || firewall_ok=no failed=yes
 }
 
-# Nobody is locked out: SSH first, and no SSH rule, no firewall.
+# Nobody is locked out: SSH first, and no SSH rule, no firewall. What fails half way is taken back.
 enable_firewall() {
-  case $(ufw status 2>/dev/null) in 'Status: active'*) return 0 ;; *) ;; esac
+  ! is_firewall_on || return 0
   if [ "$firewall_ok" = no ]; then
     fail 'ufw is not switched on, because its rules are not complete'
     return
@@ -239,7 +253,14 @@ enable_firewall() {
   for port in $(ssh_ports); do
     run "firewall: SSH on port $port stays open" ufw allow "$port/tcp" comment 'clockseed: SSH' || return
   done
-  run 'firewall switched on' ufw --force enable
+  run 'firewall switched on' ufw --force enable && return
+  ufw disable >/dev/null 2>&1
+}
+
+# Active now and at the next boot: the one without the other is what a failed `ufw enable` leaves.
+is_firewall_on() {
+  case $(ufw status 2>/dev/null) in 'Status: active'*) ;; *) return 1 ;; esac
+  grep -q -x 'ENABLED=yes' /etc/ufw/ufw.conf 2>/dev/null
 }
 
 # What sshd is configured for, what systemd listens on for it, and what it really listens on; 22 when nobody knows.
@@ -283,6 +304,8 @@ start_verification() {
 }
 
 apply_all() {
+  # What cloud-init wrote and installed before us may not be on the disk yet.
+  sync
   apply_packages
   apply_units
   apply_firewall

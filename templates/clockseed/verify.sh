@@ -323,14 +323,16 @@ judge_firewall() {
   [ "$firewall" != unmanaged ] || { skip firewall 'the spec leaves it alone' && return; }
   am_root || { skip firewall 'needs root' && return; }
   firewall_missing=
-  firewall_active=no
+  firewall_active=no firewall_off=active
   for peer in $served_networks; do
     judge_rule "$peer" input -i "$interface" -s "$peer"
   done
   for peer in $expected_sources; do
     judge_rule "$peer" output -o "$interface" -d "$peer"
   done
-  if [ "$firewall_active" = no ]; then
+  if [ "$firewall" = enable ] && { [ "$firewall_active" = no ] || ! grep -q -x 'ENABLED=yes' /etc/ufw/ufw.conf; }; then
+    check firewall 1 'ufw active, now and at boot' "ufw is not ${firewall_off:-enabled at boot}"
+  elif [ "$firewall_active" = no ]; then
     check firewall 0 'NTP let through' 'ufw is not active'
   elif [ -z "$firewall_missing" ]; then
     check firewall 0 'NTP let through' 'ufw lets it through'
@@ -347,7 +349,7 @@ judge_rule() {
   case $rule_peer in *:*) rule_tool=ip6tables rule_prefix=ufw6 ;; *) ;; esac
   "$rule_tool" -w 5 -S "$rule_prefix-before-$rule_direction" 2>/dev/null |
     grep -q -e "-j $rule_prefix-user-$rule_direction\$" || return 0
-  firewall_active=yes
+  firewall_active=yes firewall_off=
   "$rule_tool" -w 5 -C "$rule_prefix-user-$rule_direction" "$@" -p udp --dport 123 -j ACCEPT 2>/dev/null ||
     firewall_missing="$firewall_missing${firewall_missing:+,} $rule_direction $rule_peer"
 }

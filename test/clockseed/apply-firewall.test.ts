@@ -92,6 +92,19 @@ describe('apply', () => {
     },
   );
 
+  testWith(['netns', 'ufw'], 'mends what a power cut left of ufw, whose status then says active', () => {
+    wall.writeExpectations(machine, { ...wall.PRIMARY, firewall: 'enable' });
+    machine.ask('ufw', '--force', 'enable');
+    machine.write('/etc/ufw/after.rules', '\0\0\0\0');
+    machine.ask('sed', '-i', 's/^ENABLED=yes/ENABLED=no/', '/etc/ufw/ufw.conf');
+    const { stdout, stderr } = apply();
+    expect(stderr).toBe('');
+    expect(stdout).toContain('apply: firewall: broken /etc/ufw/after.rules restored\n');
+    expect(stdout).toContain('apply: firewall switched on\n');
+    expect(machine.read('/etc/ufw/after.rules')).toContain('\nCOMMIT\n');
+    expect(machine.read('/etc/ufw/ufw.conf')).toContain('\nENABLED=yes\n');
+  });
+
   testWith(['netns', 'ufw'], 'leaves ufw off when a rule could not be added', () => {
     wall.writeExpectations(machine, { ...wall.PRIMARY, firewall: 'enable' });
     machine.write('/etc/clockseed/firewall', 'allow in on eth0:1 to any port 123\n');
@@ -103,6 +116,18 @@ describe('apply', () => {
 });
 
 describe('verify', () => {
+  testWith(['netns', 'ufw'], 'is red when ufw should be on and is not, or will not be after a reboot', () => {
+    wall.writeExpectations(machine, { ...wall.PRIMARY, firewall: 'enable' });
+    apply();
+    wall.pretendVerdict(machine);
+    const judge = () => wall.verify(machine).report.checks.find(({ name }) => name === 'firewall');
+    expect(judge()).toMatchObject({ ok: true });
+    machine.ask('sed', '-i', 's/^ENABLED=yes/ENABLED=no/', '/etc/ufw/ufw.conf');
+    expect(judge()).toMatchObject({ ok: false, found: 'ufw is not enabled at boot' });
+    machine.ask('ufw', 'disable');
+    expect(judge()).toMatchObject({ ok: false, found: 'ufw is not active' });
+  });
+
   testWith(
     ['netns', 'ufw'],
     'judges the kernel’s rules: inactive, complete, one missing, switched off again',

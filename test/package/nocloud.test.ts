@@ -71,12 +71,12 @@ describe('network-config', () => {
     expect(configOf(spec, 'd')).toEqual({ version: 2, ethernets: { eth0: { dhcp4: true } } });
   });
 
-  test('the prefix is that of the machine’s own network', () => {
+  test('the prefix is that of the machine’s own network; boot waits only if first boot needs it', () => {
     const group =
       "network: [10.0.0.0/24, 10.1.0.0/16, 'fd00::/48'], interface: eth0, primary: {p: 10.1.0.1}, secondary: any";
     const spec = specWith('addressing: static\ninstall: baked', group);
     expect(configOf(spec, 'p').ethernets.eth0.addresses).toEqual(['10.1.0.1/16']);
-    expect(configOf(spec, 'g-secondary').ethernets.eth0).toEqual({ dhcp4: true, dhcp6: true });
+    expect(configOf(spec, 'g-secondary').ethernets.eth0).toEqual({ dhcp4: true, dhcp6: true, optional: true });
   });
 });
 
@@ -90,6 +90,8 @@ describe('apt', () => {
     ['ubuntu-24.04', 'http://10.0.0.9/x'],
   ])('a mirror alone is not taken for security updates where it has none (%s)', (os, security) => {
     expect(aptOf('apt: {mirror: http://10.0.0.9/x}', os)).toEqual({
+      // Debian's cloud.cfg keeps the image's own sources otherwise, and the mirror does nothing (seen).
+      preserve_sources_list: false,
       primary: entry('http://10.0.0.9/x'),
       security: entry(security),
     });

@@ -72,6 +72,7 @@ function askSource(plan: MachinePlan, source: SourcePlan): ConfigurationLine {
   const { poll, filter } = plan.polling;
   const interval = `a request every ${seconds(2 ** poll)}`;
   const tight = filter === undefined ? [] : listTightOptions(plan, filter);
+  const filtered = filter === undefined ? '' : `; ${filter} polls filtered into one sample (default: not)`;
   return {
     text: [
       'server',
@@ -82,7 +83,7 @@ function askSource(plan: MachinePlan, source: SourcePlan): ConfigurationLine {
       'xleave',
       ...tight,
     ].join(' '),
-    why: `Ask ${source.machine}: quick start, then ${interval} (polls are log2 of seconds; default 6 to 10), interleaved.`,
+    why: `Ask ${source.machine}: quick start, then ${interval} (polls are log2 of seconds; default 6 to 10), interleaved${filtered}.`,
     origin: settings.polling.origin.kind === 'spec' ? settings.polling.origin : source.address.origin,
   };
 }

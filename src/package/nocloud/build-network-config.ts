@@ -1,4 +1,5 @@
 import type { MachineModel } from '../../machine/machine-model.js';
+import type { Settings } from '../../spec/topology.js';
 import { type Address, contains, type Network } from '../../spec/values/addresses.js';
 
 /**
@@ -15,7 +16,15 @@ export function buildNetworkConfig(machine: MachineModel, networks: readonly Net
   const network = home && networks.find((candidate) => contains(candidate, home));
   const addressed =
     isStatic && network ? describeStatic(machine, home.text, network) : describeDhcp(networks);
-  return { version: 2, ethernets: { [device.value]: { ...match, ...addressed } } };
+  return {
+    version: 2,
+    ethernets: { [device.value]: { ...match, ...addressed, ...describeWaiting(settings) } },
+  };
+}
+
+/** Boot is not held up (systemd waits two minutes) for an adapter that comes late, unless first boot needs it. */
+function describeWaiting({ install }: Settings): object {
+  return install.value === 'baked' ? { optional: true } : {};
 }
 
 function describeDhcp(networks: readonly Network[]): object {

@@ -19,7 +19,10 @@ export function buildUserData(machine: MachineModel): Map<string, unknown> {
   ]);
 }
 
-/** Without `security` cloud-init takes the mirror for it, where Debian's mirrors do not have it. */
+/**
+ * Without `security` cloud-init takes the mirror for it, where Debian's mirrors do not have it; Debian's images keep
+ * their own sources (and take no mirror) unless told otherwise.
+ */
 function buildApt({ apt, os }: Settings): [string, unknown][] {
   const { mirror, security, proxy } = apt;
   if (!mirror && !security && !proxy) return [];
@@ -28,7 +31,12 @@ function buildApt({ apt, os }: Settings): [string, unknown][] {
     : undefined;
   const securityUri = security?.value ?? (mirror && (debianSecurity ?? mirror.value));
   const entry = (uri: string | undefined) => (uri === undefined ? undefined : [{ arches: ['default'], uri }]);
-  const config = { primary: entry(mirror?.value), security: entry(securityUri), proxy: proxy?.value };
+  const config = {
+    preserve_sources_list: securityUri === undefined ? undefined : false,
+    primary: entry(mirror?.value),
+    security: entry(securityUri),
+    proxy: proxy?.value,
+  };
   return [['apt', Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined))]];
 }
 
