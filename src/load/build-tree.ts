@@ -1,73 +1,74 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
 import { type Diagnostic, problem, type Span } from '../diagnostics/diagnostic.js';
-import { type MapEntry, type MapNode, nameKind, type SpecNode } from './tree.js';
-
-/** Aliases may make the tree this many nodes larger than it was written: enough for anchors, too little for a bomb. */
-const MAX_ALIASED_NODES = 100_000;
+import { Anchors } from './anchors.js';
+import { type MapEntry, type MapNode, nameKind, type ScalarNode, type SpecNode } from './tree.js';
 
 /**
  * The library's document as our tree: aliases resolved (shared, not copied), `<<` merged, duplicate keys named.
- * `root` is absent when aliases can not be trusted.
+ * `root` is absent when what the aliases build up to can not be read.
  */
-export function buildTree(document: Document): { root?: SpecNode; diagnostics: Diagnostic[] } {
+export function buildTree(document: Document): {
+  readonly root?: SpecNode;
+  readonly diagnostics: readonly Diagnostic[];
+} {
   const builder = new TreeBuilder();
-  const root = builder.build(document.contents);
-  const fatal = builder.diagnostics.some((diagnostic) => diagnostic.code === 'alias-expansion');
-  return fatal ? { diagnostics: builder.diagnostics } : { root, diagnostics: builder.diagnostics };
+  const root = builder.build(document.contents, 0);
+  const { diagnostics, isAbandoned } = builder;
+  return isAbandoned ? { diagnostics } : { root, diagnostics };
 }
 
 class TreeBuilder {
   readonly diagnostics: Diagnostic[] = [];
-  private readonly anchors = new Map<string, SpecNode>();
-  private readonly weights = new Map<SpecNode, number>();
-  private aliased = 0;
+  /** Set when aliases were found to be a bomb: what is built from then on is thrown away. */
+  isAbandoned = false;
+  private readonly anchors = new Anchors();
 
-  /** Converts one node and remembers its anchor and its weight (nodes below it, aliases counted in full). */
-  build(node: unknown): SpecNode {
-    if (isAlias(node)) return this.resolveAlias(node.source, spanOf(node));
-    const built = this.convert(node);
-    if (isNode(node) && node.anchor) this.anchors.set(node.anchor, built);
-    this.weights.set(built, this.weigh(built));
+  /** Converts one node that stands `depth` levels below the root, and remembers its anchor. */
+  build(node: unknown, depth: number): SpecNode {
+    if (isAlias(node)) return this.resolveAlias(node.source, spanOf(node), depth);
+    const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
+    if (!anchor) return this.convert(node, depth);
+    this.anchors.begin(anchor);
+    const built = this.convert(node, depth);
+    this.anchors.define(anchor, built);
     return built;
   }
 
-  private convert(node: unknown): SpecNode {
-    if (isMap(node)) return this.convertMap(node);
-    if (isSeq(node))
-      return { kind: 'list', items: node.items.map((item) => this.build(item)), span: spanOf(node) };
-    if (isScalar(node)) {
-      return {
-        kind: 'scalar',
-        text: String(node.value ?? ''),
-        plain: node.type === 'PLAIN',
-        span: spanOf(node),
-      };
+  private convert(node: unknown, depth: number): SpecNode {
+    if (isMap(node)) return this.convertMap(node, depth);
+    if (isSeq(node)) {
+      const items = node.items.map((item) => this.build(item, depth + 1));
+      return { kind: 'list', items, span: spanOf(node) };
     }
-    return { kind: 'scalar', text: '', plain: true, span: { start: 0, end: 0 } };
+    if (!isScalar(node)) return nothingAt({ start: 0, end: 0 });
+    // A tag (`!!str on`) says what the text is, as quotes do.
+    const plain = node.type === 'PLAIN' && node.tag === undefined;
+    return { kind: 'scalar', text: String(node.value ?? ''), plain, span: spanOf(node) };
   }
 
-  private convertMap(node: YAMLMap): MapNode {
+  private convertMap(node: YAMLMap, depth: number): MapNode {
     const entries = new Map<string, MapEntry>();
     const merged: SpecNode[] = [];
     for (const pair of node.items) {
-      if (isMergeKey(pair)) merged.push(this.build(pair.value));
-      else this.addEntry(entries, pair);
+      if (isMergeKey(pair)) merged.push(this.build(pair.value, depth));
+      else this.addEntry(entries, pair, depth + 1);
     }
     for (const source of merged) this.merge(entries, source);
     return { kind: 'map', entries, span: spanOf(node) };
   }
 
-  private addEntry(entries: Map<string, MapEntry>, pair: Pair): void {
-    const key = spanOf(pair.key);
-    const value = this.build(pair.value);
-    if (!isScalar(pair.key)) {
-      this.report('wrong-kind', key, 'a key is not plain text', 'keys are single values');
+  private addEntry(entries: Map<string, MapEntry>, pair: Pair, depth: number): void {
+    const key = this.build(pair.key, depth);
+    const value = this.build(pair.value, depth);
+    const span = spanOf(pair.key);
+    if (key.kind !== 'scalar') {
+      const found = `a key is ${nameKind(key)}`;
+      this.diagnostics.push(problem('wrong-kind', [], found, { span, allowed: 'text as a key' }));
       return;
     }
-    const name = String(pair.key.value ?? '');
-    const first = entries.get(name);
-    if (first) this.reportDuplicate(name, key, first);
-    else entries.set(name, { key, value: isEmpty(value) ? { ...value, span: key } : value });
+    const first = entries.get(key.text);
+    if (first) this.reportDuplicate(key.text, span, first);
+    else entries.set(key.text, { key: span, value: isEmpty(value) ? { ...value, span } : value });
   }
 
   private reportDuplicate(name: string, key: Span, first: MapEntry): void {
@@ -80,67 +81,36 @@ class TreeBuilder {
     );
   }
 
+  /** Keys that stand there themselves win, then those of the first source. */
   private merge(entries: Map<string, MapEntry>, source: SpecNode): void {
+    if (this.isAbandoned) return;
     if (source.kind === 'map') {
       for (const [name, entry] of source.entries) if (!entries.has(name)) entries.set(name, entry);
     } else if (source.kind === 'list') {
       for (const item of source.items) this.merge(entries, item);
     } else {
-      this.report(
-        'wrong-kind',
-        source.span,
-        `<< merges ${nameKind(source)}`,
-        'a mapping or a list of mappings',
-      );
+      const allowed = 'a mapping or a list of mappings';
+      const found = `<< merges ${nameKind(source)}`;
+      this.diagnostics.push(problem('wrong-kind', [], found, { span: source.span, allowed }));
     }
   }
 
-  private resolveAlias(name: string, span: Span): SpecNode {
-    const target = this.anchors.get(name);
-    if (!target) {
-      this.report(
-        'alias',
-        span,
-        `the alias *${name} has no anchor before it`,
-        `&${name} must be complete first`,
-      );
-      return { kind: 'scalar', text: '', plain: true, span };
-    }
-    this.aliased += this.weights.get(target) ?? 1;
-    if (
-      this.aliased > MAX_ALIASED_NODES &&
-      !this.diagnostics.some(({ code }) => code === 'alias-expansion')
-    ) {
-      const found = `aliases make the spec more than ${MAX_ALIASED_NODES} nodes larger`;
-      this.report('alias-expansion', span, found, 'anchors for a few settings, ranges for many machines');
-    }
-    return target;
-  }
-
-  private weigh(node: SpecNode): number {
-    if (node.kind === 'scalar') return 1;
-    let sum = 1;
-    if (node.kind === 'list') for (const item of node.items) sum += this.weights.get(item) ?? 1;
-    else for (const { value } of node.entries.values()) sum += this.weights.get(value) ?? 1;
-    return sum;
-  }
-
-  private report(
-    code: 'wrong-kind' | 'alias' | 'alias-expansion',
-    span: Span,
-    message: string,
-    allowed: string,
-  ): void {
-    this.diagnostics.push(problem(code, [], message, { span, allowed }));
+  private resolveAlias(name: string, span: Span, depth: number): SpecNode {
+    if (this.isAbandoned) return nothingAt(span);
+    const resolved = this.anchors.resolve(name, span, depth);
+    if (resolved.node) return resolved.node;
+    this.isAbandoned = resolved.fatal;
+    this.diagnostics.push(resolved.refusal);
+    return nothingAt(span);
   }
 }
 
-function isMergeKey(pair: Pair): boolean {
-  return isScalar(pair.key) && pair.key.type === 'PLAIN' && pair.key.value === '<<';
+function nothingAt(span: Span): ScalarNode {
+  return { kind: 'scalar', text: '', plain: true, span };
 }
 
-function isNode(node: unknown): node is Node {
-  return isMap(node) || isSeq(node) || isScalar(node);
+function isMergeKey({ key }: Pair): boolean {
+  return isScalar(key) && key.type === 'PLAIN' && key.value === '<<';
 }
 
 function isEmpty(node: SpecNode): boolean {
@@ -149,7 +119,6 @@ function isEmpty(node: SpecNode): boolean {
 
 /** Where a node stands, without the blanks and comments behind it. */
 function spanOf(node: unknown): Span {
-  if (!isNode(node) && !isAlias(node)) return { start: 0, end: 0 };
-  const range = node.range ?? [0, 0, 0];
-  return { start: range[0], end: range[1] };
+  const [start, end] = (isNode(node) && node.range) || [0, 0];
+  return { start, end };
 }

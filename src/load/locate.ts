@@ -25,9 +25,10 @@ export class Locator {
     const start = this.lineStarts[index] ?? 0;
     const end = this.lineStarts[index + 1] ?? text.length + 1;
     const sourceLine = text.slice(start, end - 1).replace(/\r$/, '');
-    const column = span.start - start + 1;
-    const length = Math.max(1, Math.min(span.end, start + sourceLine.length) - span.start);
-    return { file, line: index + 1, column, length, sourceLine };
+    // The YAML library now and then points at a line's end, or behind that of the text.
+    const offset = Math.min(span.start - start, sourceLine.length);
+    const length = Math.max(1, Math.min(span.end - start, sourceLine.length) - offset);
+    return { file, line: index + 1, column: offset + 1, length, sourceLine };
   }
 
   /** A diagnostic with its place and those of what it relates to. */
@@ -44,10 +45,21 @@ export class Locator {
     };
   }
 
-  /** All of them, in the order of the text. */
+  /**
+   * All of them, in the order of the text. What is said twice of one place (it is used twice through an alias) is kept
+   * once, and an alias of nothing explains whatever else is said at its place.
+   */
   locateAll(diagnostics: readonly Diagnostic[]): LocatedDiagnostic[] {
-    const located = diagnostics.map((diagnostic) => this.locate(diagnostic));
-    return located.sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
+    const located = new Map<string, LocatedDiagnostic>();
+    const aliases = new Set<string>();
+    for (const diagnostic of diagnostics.map((each) => this.locate(each))) {
+      const { code, message } = diagnostic;
+      located.set([nameSpot(diagnostic), code, message].join('\u0000'), diagnostic);
+      if (code === 'alias') aliases.add(nameSpot(diagnostic));
+    }
+    return [...located.values()]
+      .filter((diagnostic) => diagnostic.code === 'alias' || !aliases.has(nameSpot(diagnostic)))
+      .sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
   }
 
   private lineIndex(offset: number): number {
@@ -60,6 +72,10 @@ export class Locator {
     }
     return low;
   }
+}
+
+function nameSpot({ place }: LocatedDiagnostic): string {
+  return `${place.line}:${place.column}`;
 }
 
 /** The span of the deepest step of the path that exists. A mapping or list is shown by its key where it has one. */

@@ -1,6 +1,6 @@
-import { type Document, parseDocument } from 'yaml';
-import { type Diagnostic, problem } from '../diagnostics/diagnostic.js';
+import { type Diagnostic, type DiagnosticDetails, problem } from '../diagnostics/diagnostic.js';
 import { buildTree } from './build-tree.js';
+import { EXPECTED_ROOT, parseYaml } from './parse-yaml.js';
 import type { Source } from './read-source.js';
 import type { SpecNode } from './tree.js';
 
@@ -11,48 +11,26 @@ export interface Parsed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/**
- * Text to a tree with positions. YAML 1.2 under the failsafe schema: every scalar stays as written.
- * The library's own duplicate check is quadratic, so `buildTree` has ours.
- */
+/** Text longer than this (UTF-16 code units) is only parsed when it can be a spec: the parser needs seconds for 1 MB. */
+const LONG = 65_536;
+
+/** Text to a tree with positions. Where there is no tree, the diagnostics say why. */
 export function parseSpec(source: Source): Parsed {
-  if (source.text.trim() === '') return failed(source, problem('yaml', [], 'the spec is empty', EMPTY));
-  try {
-    const document = parseDocument(source.text, {
-      schema: 'failsafe',
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: 'silent',
-    });
-    const syntax = listSyntaxErrors(document);
-    if (syntax.length > 0) return { source, diagnostics: syntax };
-    return { source, ...buildTree(document) };
-  } catch (error) {
-    if (error instanceof RangeError)
-      return failed(source, problem('too-deep', [], 'the spec is nested too deeply', DEEP));
-    throw error;
-  }
+  const { text } = source;
+  const start = { allowed: EXPECTED_ROOT, suggestion: 'clockseed init, which prints a spec to start from' };
+  // No line that begins with anything but a comment.
+  if (!/(?:^|\n)[^\S\n]*[^\s#]/.test(text)) return refuse(source, 'yaml', 'the spec is empty', start);
+  if (text.length > LONG && !text.includes('groups'))
+    return refuse(source, 'missing-key', 'this is no spec: the word groups does not occur in it', start);
+  const { document, diagnostics } = parseYaml(text);
+  return document ? { source, ...buildTree(document) } : { source, diagnostics };
 }
 
-const EMPTY = {
-  allowed: 'a mapping with the keys version, name, os and groups',
-  suggestion: 'clockseed init prints a commented spec to start from',
-};
-const DEEP = { allowed: 'a spec needs six levels' };
-
-function failed(source: Source, diagnostic: Diagnostic): Parsed {
-  return { source, diagnostics: [diagnostic] };
-}
-
-/** The YAML library's errors and warnings (unknown tags) as ours. */
-function listSyntaxErrors(document: Document): Diagnostic[] {
-  return [...document.errors, ...document.warnings].map((error) =>
-    problem('yaml', [], `not valid YAML: ${firstLine(error.message)}`, {
-      span: { start: error.pos[0], end: error.pos[1] },
-    }),
-  );
-}
-
-function firstLine(message: string): string {
-  return message.split('\n', 1)[0] ?? message;
+function refuse(
+  source: Source,
+  code: 'yaml' | 'missing-key',
+  found: string,
+  advice: DiagnosticDetails,
+): Parsed {
+  return { source, diagnostics: [problem(code, [], found, advice)] };
 }

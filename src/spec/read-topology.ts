@@ -3,6 +3,7 @@ import type { LocatedDiagnostic } from '../diagnostics/located.js';
 import { Locator } from '../load/locate.js';
 import { parseSpec } from '../load/parse-spec.js';
 import { decodeSource } from '../load/read-source.js';
+import { keepCertain } from './keep-certain.js';
 import { resolveTopology } from './meaning/resolve-topology.js';
 import { checkShape } from './shape/check-shape.js';
 import type { Topology } from './topology.js';
@@ -14,18 +15,18 @@ export interface ReadSpec {
   readonly locate: (diagnostics: readonly Diagnostic[]) => LocatedDiagnostic[];
 }
 
-/** Bytes of a spec to its topology: load, shape, meaning. A stage that finds errors ends the way. */
+/** Bytes of a spec to its topology: load, shape, meaning. Each stage judges what the one before could make sense of. */
 export function readTopology(file: string, bytes: Uint8Array): ReadSpec {
   const decoded = decodeSource(file, bytes);
   if (decoded.diagnostics.length > 0) return finish(new Locator(decoded), decoded.diagnostics);
   const parsed = parseSpec(decoded.source);
   const locator = new Locator(parsed);
   if (!parsed.root) return finish(locator, parsed.diagnostics);
-  const { shape, diagnostics: shapeDiagnostics } = checkShape(parsed.root);
-  const found = [...parsed.diagnostics, ...shapeDiagnostics];
-  if (!shape) return finish(locator, found);
-  const { topology, diagnostics } = resolveTopology(shape, parsed.root, locator);
-  return finish(locator, [...found, ...diagnostics], topology);
+  const { shape, diagnostics: ofShape } = checkShape(parsed.root);
+  const refused = [...parsed.diagnostics, ...ofShape];
+  if (!shape) return finish(locator, refused);
+  const { topology, diagnostics: ofMeaning } = resolveTopology(shape, parsed.root, locator);
+  return finish(locator, [...refused, ...keepCertain(ofMeaning, refused)], topology);
 }
 
 function finish(locator: Locator, diagnostics: readonly Diagnostic[], topology?: Topology): ReadSpec {

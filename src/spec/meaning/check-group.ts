@@ -1,47 +1,79 @@
 import { type Diagnostic, problem } from '../../diagnostics/diagnostic.js';
-import type { GroupShape } from '../shape/spec-shape.js';
+import { type Network, overlap } from '../values/addresses.js';
+import type { ListedGroup } from './list-groups.js';
 import type { Member } from './list-members.js';
 
-/** Judges the roles of one group. `names` are all machines of the spec. */
-export function checkGroup(
-  name: string,
-  shape: GroupShape,
-  members: readonly Member[],
-  names: ReadonlySet<string>,
-): Diagnostic[] {
-  const found: Diagnostic[] = [];
-  const path = ['groups', name];
-  const primaries = members.filter(({ role }) => role === 'primary');
-  if (Object.keys(shape.primary).length === 0) {
-    const message = `the group ${name} has no primary`;
-    found.push(
-      problem('no-primary', [...path, 'primary'], message, {
-        allowed: 'the one machine that serves the time',
-      }),
-    );
-  }
-  const second = primaries[1];
-  if (second) found.push(explainSecondPrimary(name, second, primaries));
-  if (shape.secondary === undefined) {
-    const message = `nobody takes the time from the primary of ${name}`;
-    const allowed = 'secondary: name: address, or any';
-    found.push(problem('nobody-follows', path, message, { at: 'key', severity: 'warning', allowed }));
-  }
-  if (shape.secondary === 'any' && names.has(`${name}-secondary`)) {
-    const message = `${name}-secondary is the name of a machine and of the stand-in for secondary: any`;
-    found.push(
-      problem('duplicate-name', [...path, 'secondary'], message, { allowed: 'another name for one of them' }),
-    );
-  }
-  return found;
+/** Judges the networks and roles of one group. `names` are all machines of the spec. */
+export function checkGroup(group: ListedGroup, names: ReadonlySet<string>): Diagnostic[] {
+  const found = [
+    checkNetworks(group.name, group.networks),
+    checkPrimary(group),
+    checkSecondary(group),
+    checkStandIn(group, names),
+  ];
+  return found.filter((diagnostic) => diagnostic !== undefined);
 }
 
-function explainSecondPrimary(group: string, second: Member, primaries: readonly Member[]): Diagnostic {
-  const first = primaries[0] ?? second;
-  const message = `the group ${group} has ${primaries.length} primaries, and failover between primaries does not exist yet`;
+/** A network within another would be allowed twice; one of the two is a slip. */
+function checkNetworks(name: string, networks: readonly Network[]): Diagnostic | undefined {
+  for (const [index, network] of networks.entries()) {
+    const before = networks.findIndex((other) => overlap(other, network));
+    if (before >= index) continue;
+    const path = ['groups', name, 'network'];
+    const message = `the network ${network.text} overlaps ${networks[before]?.text}`;
+    const related = [{ message: 'first', path: [...path, before] }];
+    return problem('invalid-network', [...path, index], message, {
+      allowed: 'networks of a group apart from each other',
+      related,
+    });
+  }
+  return undefined;
+}
+
+/** Failover between primaries does not exist yet: exactly one. */
+function checkPrimary({ name, shape, members }: ListedGroup): Diagnostic | undefined {
+  if (Object.keys(shape.primary).length === 0) {
+    const allowed = 'the one machine that serves the time';
+    return problem('no-primary', ['groups', name, 'primary'], `the group ${name} has no primary`, {
+      allowed,
+    });
+  }
+  const primaries = members.filter(({ role }) => role === 'primary');
+  const [first, second] = primaries;
+  if (!first || !second) return undefined;
+  const message = `the group ${name} has ${primaries.length} primaries, and failover between primaries does not exist yet`;
   return problem('several-primaries', second.path, message, {
     at: 'key',
     allowed: 'one primary in a group',
-    related: [{ message: 'the first', path: first.path, at: 'key' }],
+    related: first.path === second.path ? [] : [explainFirst(first)],
   });
+}
+
+function explainFirst({ path }: Member) {
+  return { message: 'the first', path, at: 'key' } as const;
+}
+
+function checkSecondary({ name, shape }: ListedGroup): Diagnostic | undefined {
+  const { secondary } = shape;
+  const isEmpty = secondary !== 'any' && Object.keys(secondary ?? {}).length === 0;
+  if (!isEmpty) return undefined;
+  return problem('nobody-follows', ['groups', name], `nobody takes the time from the primary of ${name}`, {
+    at: 'key',
+    severity: 'warning',
+    allowed: 'secondary: with a mapping of names to addresses, or any',
+  });
+}
+
+/** The folder of the machines that are not listed is called after the group. */
+function checkStandIn({ name, shape }: ListedGroup, names: ReadonlySet<string>): Diagnostic | undefined {
+  if (shape.secondary !== 'any' || !names.has(standInName(name))) return undefined;
+  const message = `${standInName(name)} is the name of a machine and of the stand-in for secondary: any`;
+  return problem('duplicate-name', ['groups', name, 'secondary'], message, {
+    allowed: 'another name for the machine or the group',
+  });
+}
+
+/** The name of the machine that stands for all secondaries of a group that are not listed. */
+export function standInName(group: string): string {
+  return `${group}-secondary`;
 }

@@ -1,5 +1,6 @@
 import { type Diagnostic, type Path, problem } from '../../diagnostics/diagnostic.js';
-import { contains, type Network, reservedIn } from '../values/addresses.js';
+import { type Address, contains, type Network, reservedIn } from '../values/addresses.js';
+import { describeSpecial } from '../values/describe-special.js';
 import type { Member } from './list-members.js';
 
 /** A group's members with what they are judged against. */
@@ -34,12 +35,19 @@ function checkAddresses({ name, networks, members }: GroupMembers): Diagnostic[]
   return [...found.values()];
 }
 
+const ORDINARY = 'an address that a machine can have';
+
 function checkAddress(
   group: string,
   networks: readonly Network[],
   { name, address, path }: Member,
 ): Diagnostic | undefined {
   if (address === 'dhcp') return undefined;
+  const special = describeSpecial(address);
+  if (special) {
+    const message = `${name}’s address ${address.text} is ${special}`;
+    return problem('reserved-address', path, message, { allowed: ORDINARY });
+  }
   const home = networks.find((network) => contains(network, address));
   const all = networks.map((network) => network.text).join(', ');
   if (!home) {
@@ -50,15 +58,18 @@ function checkAddress(
   const reserved = reservedIn(home, address);
   if (!reserved) return undefined;
   const message = `${name}’s address ${address.text} is the ${reserved} address of ${home.text}`;
-  return problem('reserved-address', path, message, { allowed: 'an address that a machine can have' });
+  return problem('reserved-address', path, message, { allowed: ORDINARY });
 }
 
 /** A secondary can not ask a primary of the other family. */
-function checkPrimaries({ name, members }: GroupMembers): Diagnostic[] {
+function checkPrimaries({ name, members, networks }: GroupMembers): Diagnostic[] {
   const primary = members.find(({ role }) => role === 'primary');
   if (!primary || primary.address === 'dhcp') return [];
   const { family } = primary.address;
-  const wrong = members.find(({ address }) => address !== 'dhcp' && address.family !== family);
+  // An address outside every network is another problem, and said already.
+  const isOther = (address: Address) =>
+    address.family !== family && networks.some((network) => contains(network, address));
+  const wrong = members.find(({ address }) => address !== 'dhcp' && isOther(address));
   if (!wrong) return [];
   const message = `${wrong.name} has no IPv${family} address, but the primary of ${name}, ${primary.name}, has only that`;
   return [

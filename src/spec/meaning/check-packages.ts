@@ -2,6 +2,7 @@ import { type Diagnostic, problem } from '../../diagnostics/diagnostic.js';
 import type { Settings } from '../topology.js';
 import { contains, type Network, parseAddress } from '../values/addresses.js';
 import { isRefusal } from '../values/refusal.js';
+import type { Surroundings } from './list-groups.js';
 import { pathOf } from './origin-path.js';
 
 const WAYS_OUT =
@@ -11,7 +12,7 @@ const WAYS_OUT =
  * Whether first boot can reach packages by what the spec says. Only static addressing says enough to know: without a
  * gateway nothing outside the network is reached, without name servers no name is.
  */
-export function checkPackages(settings: Settings, networks: readonly Network[]): Diagnostic[] {
+export function checkPackages(settings: Settings, { name, networks }: Surroundings): Diagnostic[] {
   const { install, addressing, apt } = settings;
   if (install.value !== 'first-boot' || addressing.method.value !== 'static') return [];
   const host = archiveHost(apt.proxy?.value ?? apt.mirror?.value);
@@ -24,7 +25,7 @@ export function checkPackages(settings: Settings, networks: readonly Network[]):
   if (!why) return [];
   const place = install.origin.kind === 'spec' ? install.origin : addressing.method.origin;
   return [
-    problem('packages-unreachable', pathOf(place), `first boot can not reach packages: ${why}`, {
+    problem('packages-unreachable', pathOf(place), `first boot in ${name} can not reach packages: ${why}`, {
       allowed: WAYS_OUT,
     }),
   ];

@@ -2,25 +2,21 @@ import { type Diagnostic, type Path, problem } from '../../diagnostics/diagnosti
 import { judgeDirective } from '../../facts/judge-directive.js';
 import { nodeAt, type SpecNode } from '../../load/tree.js';
 import type { Settings, Sourced } from '../topology.js';
-import type { Network } from '../values/addresses.js';
-import { contains } from '../values/addresses.js';
+import { checkAddressing } from './check-addressing.js';
 import { checkPackages } from './check-packages.js';
 import { isAmbiguous } from './coerce-scalars.js';
+import type { Surroundings } from './list-groups.js';
 import { pathOf } from './origin-path.js';
 
 /** Judges the settings of one combination of levels: directives, the site's user-data, addressing, packages. */
-export function checkSettings(
-  settings: Settings,
-  networks: readonly Network[],
-  root: SpecNode,
-): Diagnostic[] {
+export function checkSettings(settings: Settings, group: Surroundings, root: SpecNode): Diagnostic[] {
   return [
     ...settings.directives.flatMap((directive) => checkDirective(directive, settings)),
     ...[...settings.cloudInit].flatMap(([key, { origin }]) =>
       checkCloudInitKey(key, settings, pathOf(origin), root),
     ),
-    ...checkAddressing(settings, networks),
-    ...checkPackages(settings, networks),
+    ...checkAddressing(settings, group),
+    ...checkPackages(settings, group),
   ];
 }
 
@@ -59,18 +55,4 @@ function warnAmbiguous(node: SpecNode, path: Path): Diagnostic[] {
   const message = `${node.text} is text here, but YAML 1.1 (cloud-init) would read a truth value`;
   const allowed = 'true or false for truth; quotes for text';
   return [problem('ambiguous-scalar', path, message, { severity: 'warning', allowed })];
-}
-
-function checkAddressing({ addressing }: Settings, networks: readonly Network[]): Diagnostic[] {
-  const { method, gateway, nameservers } = addressing;
-  const given = gateway ?? nameservers;
-  if (method.value !== 'static') {
-    if (!given) return [];
-    const message = `a gateway or name server is given, but addressing is ${method.value}`;
-    return [problem('contradiction', pathOf(given.origin), message, { allowed: 'with method: static' })];
-  }
-  if (!gateway || networks.some((network) => contains(network, gateway.value))) return [];
-  const message = `the gateway ${gateway.value.text} is outside the group’s network`;
-  const allowed = `an address in ${networks.map(({ text }) => text).join(', ')}`;
-  return [problem('address-outside-network', pathOf(gateway.origin), message, { allowed })];
 }

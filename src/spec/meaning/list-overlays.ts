@@ -1,9 +1,10 @@
 import { type Diagnostic, type Path, problem } from '../../diagnostics/diagnostic.js';
+import type { DiagnosticList } from '../../diagnostics/diagnostic-list.js';
 import { suggest } from '../../diagnostics/suggest.js';
 import type { MachineShape, SpecShape } from '../shape/spec-shape.js';
-import { parseNameRange } from '../values/parse-ranges.js';
+import { parseNameRange, type Range } from '../values/parse-ranges.js';
 import { isRefusal } from '../values/refusal.js';
-import { fromRefusal } from './list-members.js';
+import { fromRefusal } from './from-refusal.js';
 
 /** What `machines` says of one machine or range of them. */
 export interface Overlay {
@@ -11,58 +12,72 @@ export interface Overlay {
   readonly stated: MachineShape;
 }
 
-/** Expands `machines` to an overlay a name. `known` are the names that stand in groups. */
+/** More unknown names than these get no suggestion: looking for one among 100,000 names takes a while. */
+const MOST_SUGGESTIONS = 20;
+
+/** Expands `machines` to an overlay a name. `known` are the names in groups; undefined when not all could be read. */
 export function listOverlays(
   shape: SpecShape,
-  known: ReadonlySet<string>,
-  diagnostics: Diagnostic[],
+  known: ReadonlySet<string> | undefined,
+  diagnostics: DiagnosticList,
 ): Map<string, Overlay> {
-  const overlays = new Map<string, Overlay>();
+  const lister = new OverlayLister(known, diagnostics);
   for (const [names, stated] of Object.entries(shape.machines ?? {})) {
     const overlay = { path: ['machines', names], stated };
     const range = parseNameRange(names);
-    if (isRefusal(range)) diagnostics.push(fromRefusal(range, overlay.path, 'key'));
-    else if (range.length > 1 && stated.mac !== undefined) diagnostics.push(explainSharedMac(overlay.path));
-    else
-      for (let index = 0; index < range.length; index++) {
-        const wrong = addOverlay(overlays, range.at(index), overlay, known);
-        if (!wrong) continue;
-        diagnostics.push(wrong);
-        break;
-      }
+    if (isRefusal(range)) diagnostics.add(fromRefusal(range, overlay.path, 'key'));
+    else lister.add(range, overlay);
   }
-  return overlays;
+  return lister.overlays;
+}
+
+class OverlayLister {
+  readonly overlays = new Map<string, Overlay>();
+  private suggestions = 0;
+
+  constructor(
+    private readonly known: ReadonlySet<string> | undefined,
+    private readonly diagnostics: DiagnosticList,
+  ) {}
+
+  /** One problem of a kind for each entry: a range that goes too far is one slip. */
+  add(range: Range<string>, overlay: Overlay): void {
+    let unknown: string | undefined;
+    let repeated: string | undefined;
+    for (let index = 0; index < range.length; index++) {
+      const name = range.at(index);
+      if (this.overlays.has(name)) repeated ??= name;
+      else if (this.known?.has(name) ?? true) this.overlays.set(name, overlay);
+      else unknown ??= name;
+    }
+    if (range.length > 1 && overlay.stated.mac !== undefined)
+      this.diagnostics.add(explainSharedMac(overlay.path));
+    if (repeated !== undefined) this.diagnostics.add(this.explainRepeated(repeated, overlay.path));
+    if (unknown !== undefined)
+      this.diagnostics.add(this.explainUnknown(unknown, overlay.path, range.length === 1));
+  }
+
+  private explainRepeated(name: string, path: Path): Diagnostic {
+    const before = this.overlays.get(name)?.path ?? path;
+    return problem('duplicate-name', path, `the machine ${name} stands twice under machines`, {
+      at: 'key',
+      allowed: 'each machine in one entry; what many share stands on their group',
+      related: [{ message: 'first', path: before, at: 'key' }],
+    });
+  }
+
+  private explainUnknown(name: string, path: Path, isSingle: boolean): Diagnostic {
+    const isWorthwhile = isSingle && this.suggestions++ < MOST_SUGGESTIONS;
+    const nearest = isWorthwhile ? suggest(name, this.known ?? []) : undefined;
+    return problem('unknown-machine', path, `the machine ${JSON.stringify(name)} stands in no group`, {
+      at: 'key',
+      allowed: 'a name from a group’s primary or secondary',
+      ...(nearest && { suggestion: nearest }),
+    });
+  }
 }
 
 function explainSharedMac(path: Path): Diagnostic {
   const message = 'a range of machines has one MAC address';
   return problem('duplicate-mac', [...path, 'mac'], message, { allowed: 'mac only for a single machine' });
-}
-
-function addOverlay(
-  overlays: Map<string, Overlay>,
-  name: string,
-  overlay: Overlay,
-  known: ReadonlySet<string>,
-): Diagnostic | undefined {
-  const before = overlays.get(name);
-  if (before) {
-    const related = [{ message: 'first', path: before.path, at: 'key' as const }];
-    return problem('duplicate-name', overlay.path, `the machine ${name} stands twice under machines`, {
-      at: 'key',
-      related,
-    });
-  }
-  if (!known.has(name)) return explainUnknown(name, overlay.path, known);
-  overlays.set(name, overlay);
-  return undefined;
-}
-
-function explainUnknown(name: string, path: Path, known: ReadonlySet<string>): Diagnostic {
-  const nearest = suggest(name, known);
-  return problem('unknown-machine', path, `the machine ${JSON.stringify(name)} stands in no group`, {
-    at: 'key',
-    allowed: 'a name from a group’s primary or secondary',
-    ...(nearest && { suggestion: nearest }),
-  });
 }

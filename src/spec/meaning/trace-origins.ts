@@ -10,7 +10,8 @@ export class OriginTracer {
 
   /** The origin of what stands at a path of the spec. */
   at(path: Path, part: 'key' | 'value' = 'value'): Origin {
-    const key = `${part}${JSON.stringify(path)}`;
+    // Only a key with a NUL of its own could collide, and names with one are refused.
+    const key = [part, ...path].join('\u0000');
     const known = this.known.get(key);
     if (known) return known;
     const { file, line, column } = this.locator.placeOf(path, part);

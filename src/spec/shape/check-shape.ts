@@ -1,16 +1,28 @@
 import { type Diagnostic, problem } from '../../diagnostics/diagnostic.js';
+import { EXPECTED_ROOT } from '../../load/parse-yaml.js';
 import { nameKind, type SpecNode } from '../../load/tree.js';
 import { explainIssue } from './explain-issue.js';
+import { refuseHiddenNames } from './refuse-hidden-names.js';
+import { salvageShape } from './salvage-shape.js';
 import { SPEC, type SpecShape } from './spec-shape.js';
 import { toPlain } from './to-plain.js';
 
-/** Judges the shape of a whole spec: kinds, keys, single values. All problems at once; `shape` only when there is none. */
-export function checkShape(root: SpecNode): { shape?: SpecShape; diagnostics: Diagnostic[] } {
+/** A judged shape. With diagnostics it is what is left without the places that they name, or nothing. */
+export interface CheckedShape {
+  readonly shape?: SpecShape | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Judges the shape of a whole spec: kinds, keys, single values. All problems at once. */
+export function checkShape(root: SpecNode): CheckedShape {
   if (root.kind !== 'map') {
-    const allowed = 'a mapping with the keys version, name, os and groups';
-    return { diagnostics: [problem('wrong-kind', [], `the spec is ${nameKind(root)}`, { allowed })] };
+    const found = `the spec is ${nameKind(root)}`;
+    return { diagnostics: [problem('wrong-kind', [], found, { allowed: EXPECTED_ROOT })] };
   }
-  const result = SPEC.safeParse(toPlain(root));
-  if (result.success) return { shape: result.data, diagnostics: [] };
-  return { diagnostics: result.error.issues.flatMap((issue) => explainIssue(issue, root)) };
+  const hidden = refuseHiddenNames(root);
+  const plain = toPlain(root);
+  const result = SPEC.safeParse(plain);
+  if (result.success) return { shape: result.data, diagnostics: hidden };
+  const diagnostics = result.error.issues.flatMap((issue) => explainIssue(issue, root));
+  return { shape: salvageShape(plain), diagnostics: [...hidden, ...diagnostics] };
 }

@@ -3,55 +3,35 @@ import { type Diagnostic, type Path, problem } from '../../diagnostics/diagnosti
 import { suggest } from '../../diagnostics/suggest.js';
 import { nameKind, nodeAt, type SpecNode } from '../../load/tree.js';
 import { quote, type Refusal } from '../values/refusal.js';
-import { listKeysAt } from './list-keys.js';
+import { explainUnknownKeys } from './explain-unknown-key.js';
+import { describeAt } from './list-keys.js';
 
 type Issue = z.core.$ZodIssue;
 
-/** Keys of the language that later releases read. Refused until they do something. */
-const PLANNED: Readonly<Record<string, string>> = {
-  follows: 'a group that takes its time from another group',
-  sources: 'external sources of time',
-  method: 'PTP instead of chrony',
-  authentication: 'authenticated links',
-  include: 'specs in several files',
-};
-
 /** One issue of the shape in the words of a person who wrote the spec. `root` is the tree that was judged. */
 export function explainIssue(issue: Issue, root: SpecNode): Diagnostic[] {
-  const path = issue.path.filter((step): step is string | number => typeof step !== 'symbol');
+  const path = plainPath(issue);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => explainUnknownKey(key, path));
+      return explainUnknownKeys(issue.keys, path);
     case 'invalid_union':
       return explainUnion(issue, path, root);
     case 'invalid_type':
-      return [explainKind(issue.expected, path, root)];
+      return [explainKind(path, root, nameExpected(issue.expected))];
     case 'invalid_value':
       return [explainWord(issue.values.map(String), path, root)];
+    case 'too_small':
+      return [problem('invalid-value', path, `${nameStep(path)} is empty`, { allowed: 'at least one' })];
     case 'custom':
-      return [explainRefusal(issue.params?.refusal, issue.message, path)];
+      return [explainRefusal(issue.params?.refusal, issue.message, path, root)];
     default:
       return [problem('invalid-value', path, issue.message)];
   }
 }
 
-function explainUnknownKey(key: string, parent: Path): Diagnostic {
-  const path = [...parent, key];
-  const planned = Object.hasOwn(PLANNED, key) ? PLANNED[key] : undefined;
-  const keys = listKeysAt(parent);
-  const allowed = `${keys.join(', ')}; x-… for your own`;
-  if (planned)
-    return problem('not-yet', path, `the key ${quote(key)} (${planned}) does nothing yet`, {
-      at: 'key',
-      allowed,
-    });
-  const where = parent.length === 0 ? 'a spec' : quote(parent.join('.'));
-  const nearest = suggest(key, keys);
-  return problem('unknown-key', path, `the key ${quote(key)} is unknown in ${where}`, {
-    at: 'key',
-    allowed,
-    ...(nearest && { suggestion: nearest }),
-  });
+/** An issue's path; a spec has no symbols. */
+export function plainPath(issue: Issue): Path {
+  return issue.path.filter((step): step is string | number => typeof step !== 'symbol');
 }
 
 /** Of a union, the branch whose kind was written; when there is none, all kinds that are allowed. */
@@ -63,10 +43,16 @@ function explainUnion(
   const branches = issue.errors.map((branch) =>
     branch.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })),
   );
-  const meant = branches.find((branch) => !branch.some((inner) => isAboutKind(inner, path, root)));
-  if (meant) return meant.flatMap((inner) => explainIssue(inner, root));
   const kinds = branches.flatMap((branch) => branch.flatMap((inner) => describeExpected(inner)));
-  return [explainKindOf(path, root, [...new Set(kinds)].join(', or '))];
+  const allowed = [...new Set(kinds)].join(', or ');
+  const meant = branches.find((branch) => !branch.some((inner) => isAboutKind(inner, path, root)));
+  if (!meant) return [explainKind(path, root, allowed)];
+  // A wrong word: the other branches' kinds are allowed beside the words.
+  return meant.flatMap((inner) =>
+    inner.code === 'invalid_value'
+      ? [{ ...explainWord(inner.values.map(String), path, root), allowed }]
+      : explainIssue(inner, root),
+  );
 }
 
 /** Whether an issue says no more than that another kind of node (or another branch) was expected at `path`. */
@@ -82,27 +68,32 @@ function describeExpected(issue: Issue): string[] {
   return [];
 }
 
-const EXPECTED: Readonly<Record<string, string>> = {
-  string: 'a single value',
-  object: 'a mapping',
-  record: 'a mapping',
-  array: 'a list',
-};
+const EXPECTED: ReadonlyMap<string, string> = new Map([
+  ['string', 'a single value'],
+  ['object', 'a mapping'],
+  ['record', 'a mapping'],
+  ['array', 'a list'],
+]);
 
 function nameExpected(expected: string): string {
-  return EXPECTED[expected] ?? expected;
+  return EXPECTED.get(expected) ?? expected;
 }
 
-function explainKind(expected: string, path: Path, root: SpecNode): Diagnostic {
-  return explainKindOf(path, root, nameExpected(expected));
-}
-
-function explainKindOf(path: Path, root: SpecNode, allowed: string): Diagnostic {
+function explainKind(path: Path, root: SpecNode, kinds: string): Diagnostic {
   const node = nodeAt(root, path);
-  const key = String(path.at(-1) ?? '');
+  const description = describeAt(path);
+  const allowed = description ? `${kinds}. ${description}` : kinds;
   if (!node)
-    return problem('missing-key', path, `the key ${quote(key)} is missing${whereFrom(path)}`, { allowed });
-  return problem('wrong-kind', path, `${quote(key)} is ${nameKind(node)}`, { allowed });
+    return problem('missing-key', path, `the key ${nameStep(path)} is missing${whereFrom(path)}`, {
+      allowed,
+    });
+  return problem('wrong-kind', path, `${nameStep(path)} is ${nameKind(node)}`, { allowed });
+}
+
+/** What the last step of a path is called: a key, or an item counted from one. */
+function nameStep(path: Path): string {
+  const last = path.at(-1) ?? '';
+  return typeof last === 'number' ? `item ${last + 1} of ${quote(path.slice(0, -1).join('.'))}` : quote(last);
 }
 
 function whereFrom(path: Path): string {
@@ -111,17 +102,26 @@ function whereFrom(path: Path): string {
 
 function explainWord(words: string[], path: Path, root: SpecNode): Diagnostic {
   const node = nodeAt(root, path);
-  if (node?.kind !== 'scalar') return explainKindOf(path, root, words.join(', '));
+  if (node?.kind !== 'scalar' || node.text === '') return explainKind(path, root, words.join(', '));
   const nearest = suggest(node.text, words);
-  const found = `${quote(node.text)} is not allowed for ${quote(String(path.at(-1)))}`;
+  const found = `${quote(node.text)} is not allowed for ${nameStep(path)}`;
   return problem('invalid-value', path, found, {
     allowed: words.join(', '),
     ...(nearest && { suggestion: nearest }),
   });
 }
 
-function explainRefusal(refusal: Refusal | undefined, message: string, path: Path): Diagnostic {
+function explainRefusal(
+  refusal: Refusal | undefined,
+  message: string,
+  path: Path,
+  root: SpecNode,
+): Diagnostic {
   if (!refusal) return problem('invalid-value', path, message);
   const { refused, message: found, ...advice } = refusal;
-  return problem(refused, path, found, advice);
+  const node = nodeAt(root, path);
+  const isNothing = node?.kind === 'scalar' && node.plain && node.text === '';
+  return isNothing
+    ? problem('wrong-kind', path, `${nameStep(path)} is ${nameKind(node)}`, advice)
+    : problem(refused, path, found, advice);
 }

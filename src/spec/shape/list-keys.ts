@@ -4,9 +4,27 @@ import { SPEC } from './spec-shape.js';
 
 /** The keys that the shape knows in the mapping at a path; empty where keys are free. */
 export function listKeysAt(path: Path): string[] {
-  let schemas = flatten(SPEC);
-  for (const step of path) schemas = schemas.flatMap((schema) => stepInto(schema, step)).flatMap(flatten);
-  return schemas.flatMap((schema) => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []));
+  return walkTo(path)
+    .flatMap(flatten)
+    .flatMap((schema) => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []));
+}
+
+/** What the shape says about what stands at a path, as an editor shows it. */
+export function describeAt(path: Path): string | undefined {
+  return walkTo(path)
+    .map(readDescription)
+    .find((description) => description !== undefined);
+}
+
+function readDescription(schema: z.core.$ZodType): string | undefined {
+  const inner = schema instanceof z.ZodOptional ? schema.def.innerType : undefined;
+  return z.globalRegistry.get(schema)?.description ?? (inner && readDescription(inner));
+}
+
+function walkTo(path: Path): z.core.$ZodType[] {
+  let schemas: z.core.$ZodType[] = [SPEC];
+  for (const step of path) schemas = schemas.flatMap(flatten).flatMap((schema) => stepInto(schema, step));
+  return schemas;
 }
 
 /** What a schema is beneath optional, preprocess and union. */

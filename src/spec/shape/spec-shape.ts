@@ -6,17 +6,28 @@ import { quote, type Refusal, refuse } from '../values/refusal.js';
 import { mapping, scalar } from './scalar.js';
 import { SETTINGS } from './settings.js';
 
-const network = scalar(parseNetwork, { description: 'A network in CIDR form, such as 192.168.1.0/24.' });
+const network = scalar(parseNetwork, {
+  description: 'A network in CIDR form, such as 192.168.1.0/24.',
+  pattern: '^[0-9a-fA-F.:]+/\\d{1,3}$',
+});
 
 const interfaceName = scalar((text) => refuseInterface(text) ?? text, {
   description: 'The adapter in the group’s network, such as enp3s0.',
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$',
 });
+
+/** Only an editor's: what is wrong with a name is judged, and better said, where ranges are read. */
+const names = z.string().meta({ pattern: '^[a-z0-9][a-z0-9-]*(\\.\\.\\d+)?$' });
+const IDENTIFIER = '^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$';
 
 const members = (role: string) =>
   z
     .record(
-      z.string(),
-      z.string().meta({ description: 'An address, a range of them as long as that of the names, or dhcp.' }),
+      names,
+      z.string().meta({
+        description: 'An address, a range of them as long as that of the names, or dhcp.',
+        pattern: '^(dhcp|[0-9a-fA-F.:]+)$',
+      }),
     )
     .meta({
       description: `The ${role}: name to address. Ranges on both sides: wall-2..9: 192.168.1.5..12`,
@@ -33,7 +44,7 @@ const group = mapping(
       .union([network, z.array(network).min(1)])
       .meta({ description: 'The group’s network, or a list of them.' }),
     interface: interfaceName.optional(),
-    primary: members('machine that serves time'),
+    primary: members('machine that serves time').meta({ minProperties: 1 }),
     secondary: z
       .union([z.literal('any'), members('machines that take time')])
       .optional()
@@ -54,7 +65,10 @@ const group = mapping(
 
 const machine = mapping(
   {
-    mac: scalar(parseMac, { description: 'MAC address of the adapter in the group’s network.' }).optional(),
+    mac: scalar(parseMac, {
+      description: 'MAC address of the adapter in the group’s network.',
+      pattern: '^([0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}$',
+    }).optional(),
     interface: interfaceName.optional(),
     ...settings,
   },
@@ -76,11 +90,12 @@ export const SPEC = mapping(
     }),
     name: scalar((text) => refuseIdentifier(text) ?? text, {
       description: 'Name of the site, for people and file names.',
+      pattern: IDENTIFIER,
     }),
     groups: z
-      .record(z.string(), group)
-      .meta({ description: 'Groups of machines that must agree on the time, by name.' }),
-    machines: z.record(z.string(), machine).optional().meta({
+      .record(z.string().meta({ pattern: IDENTIFIER }), group)
+      .meta({ description: 'Groups of machines that must agree on the time, by name.', minProperties: 1 }),
+    machines: z.record(names, machine).optional().meta({
       description:
         'What belongs to single machines, by name or range; sparse, so that ranges of members stay ranges.',
     }),

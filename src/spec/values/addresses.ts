@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { quote, type Refusal, refuse } from './refusal.js';
+import { isRefusal, quote, type Refusal, refuse } from './refusal.js';
 
 /** An IP address: `text` canonical (RFC 5952 for IPv6), `number` for arithmetic. */
 export interface Address {
@@ -20,9 +20,8 @@ export interface Network {
 /** Reads one address as people write it: dotted decimal without leading zeros, or IPv6 without zone. */
 export function parseAddress(text: string): Address | Refusal {
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return parseIpv4(text);
-  if (!text.includes(':') || text.includes('%') || text.includes('.') || !ipaddr.IPv6.isValid(text)) {
-    return refuse('invalid-address', `${quote(text)} is not an address`, 'an IPv4 or IPv6 address, or dhcp');
-  }
+  if (!/^[\da-f:]{2,39}$/i.test(text) || !ipaddr.IPv6.isValid(text))
+    return refuse('invalid-address', `${quote(text)} is not an address`, 'an IPv4 or IPv6 address');
   return fromBytes(ipaddr.IPv6.parse(text).toByteArray());
 }
 
@@ -33,7 +32,12 @@ function parseIpv4(text: string): Address | Refusal {
     return refuse('invalid-address', `${quote(text)} is not an address`, 'four numbers from 0 to 255');
   }
   if (mended !== text)
-    return refuse('invalid-address', `${quote(text)} has leading zeros`, 'decimal numbers', mended);
+    return refuse(
+      'invalid-address',
+      `${quote(text)} has leading zeros`,
+      'numbers without zeros in front',
+      mended,
+    );
   return fromBytes(octets.map(Number));
 }
 
@@ -60,17 +64,25 @@ function fromBytes(bytes: number[]): Address {
 /** Reads a network in CIDR form. Host bits and a prefix of 0 are refused. */
 export function parseNetwork(text: string): Network | Refusal {
   const allowed = 'a network in CIDR form, such as 192.168.1.0/24';
-  const [base = '', prefixText] = text.split('/', 2);
+  const [base = '', prefixText, ...rest] = text.split('/');
   const address = parseAddress(base);
-  if ('refused' in address) return refuse('invalid-network', `${quote(text)} is not a network`, allowed);
+  if (isRefusal(address) || rest.length > 0)
+    return refuse('invalid-network', `${quote(text)} is not a network`, allowed);
   const bits = address.family === 4 ? 32 : 128;
-  if (prefixText === undefined || !/^(0|[1-9]\d{0,2})$/.test(prefixText) || Number(prefixText) > bits) {
-    const found =
-      prefixText === undefined ? 'has no prefix length' : `has the prefix length ${quote(prefixText)}`;
-    return refuse('invalid-network', `${quote(text)} ${found}`, `${allowed}; prefixes from 1 to ${bits}`);
-  }
+  if (prefixText === undefined || !/^(0|[1-9]\d{0,2})$/.test(prefixText) || Number(prefixText) > bits)
+    return refusePrefix(base, prefixText, `${allowed}; prefixes from 1 to ${bits}`);
   if (prefixText === '0') return refuse('invalid-network', `${text} is every address there is`, allowed);
   return networkOf(text, address, Number(prefixText), bits);
+}
+
+/** Proposes the prefix length where a netmask was written. */
+function refusePrefix(base: string, prefix: string | undefined, allowed: string): Refusal {
+  if (prefix === undefined) return refuse('invalid-network', `${quote(base)} has no prefix length`, allowed);
+  const length = ipaddr.IPv4.isValidFourPartDecimal(prefix)
+    ? ipaddr.IPv4.parse(prefix).prefixLengthFromSubnetMask()
+    : null;
+  const found = `${quote(`${base}/${prefix}`)} has the prefix length ${quote(prefix)}`;
+  return refuse('invalid-network', found, allowed, length === null ? undefined : `${base}/${length}`);
 }
 
 function networkOf(text: string, address: Address, prefix: number, bits: number): Network | Refusal {
@@ -97,4 +109,9 @@ export function reservedIn(network: Network, address: Address): 'network' | 'bro
   if (address.number === network.first) return 'network';
   if (network.family === 4 && address.number === network.last) return 'broadcast';
   return undefined;
+}
+
+/** Whether two networks have an address in common: then one holds the other. */
+export function overlap(one: Network, other: Network): boolean {
+  return one.family === other.family && one.first <= other.last && other.first <= one.last;
 }

@@ -3,18 +3,19 @@ import { quote, type Refusal, refuse } from './refusal.js';
 /** Why a name is no hostname, or undefined. RFC 1123 label; lower case, since folders and hosts are named alike. */
 export function refuseHostname(name: string): Refusal | undefined {
   const allowed = 'a hostname label: 1 to 63 of a-z, 0-9 and -, not first or last a -';
-  if (/^(?!-)[a-z0-9-]{1,63}(?<!-)$/.test(name)) {
+  if (isLabel(name)) {
+    if (name === 'localhost')
+      return refuse('invalid-name', '"localhost" is every machine’s name for itself', allowed);
     if (!/^\d+$/.test(name)) return undefined;
     return refuse('invalid-name', `the name ${quote(name)} is only digits`, allowed, `wall-${name}`);
   }
   const mended = name.toLowerCase().replace(/[_ ]/g, '-');
-  const usable = mended !== name && /^(?!-)[a-z0-9-]{1,63}(?<!-)$/.test(mended);
-  return refuse(
-    'invalid-name',
-    `${quote(name)} is not a valid hostname`,
-    allowed,
-    usable ? mended : undefined,
-  );
+  const usable = mended !== name && isLabel(mended) ? mended : undefined;
+  return refuse('invalid-name', `${quote(name)} is not a valid hostname`, allowed, usable);
+}
+
+function isLabel(name: string): boolean {
+  return /^(?!-)[a-z0-9-]{1,63}(?<!-)$/.test(name);
 }
 
 /** Why a name is no identifier for a spec or a group, or undefined: they name folders, rules and images. */
@@ -30,15 +31,15 @@ export function refuseIdentifier(name: string): Refusal | undefined {
 /** A linux interface name that systemd, chrony and ufw all take; undefined when it is fine. */
 export function refuseInterface(name: string): Refusal | undefined {
   const allowed = '1 to 15 of A-Z a-z 0-9 . _ -, beginning with a letter or digit';
+  if (name === 'lo')
+    return refuse('invalid-interface', 'lo is the loopback: no other machine is there', allowed);
+  // systemd's own rule: a number is an index, and the two words are the kernel's.
+  if (/^\d+$|^(all|default)$/.test(name))
+    return refuse('invalid-interface', `Linux refuses ${quote(name)} as the name of an interface`, allowed);
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$/.test(name)) return undefined;
   if (name.includes(':')) {
-    const parent = name.split(':', 1)[0] ?? '';
-    return refuse(
-      'invalid-interface',
-      `${quote(name)} is an alias, not an interface: ufw refuses it`,
-      allowed,
-      parent,
-    );
+    const found = `${quote(name)} is an alias, not an interface: ufw refuses it`;
+    return refuse('invalid-interface', found, allowed, name.split(':', 1)[0]);
   }
   const found =
     name.length > 15

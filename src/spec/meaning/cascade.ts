@@ -1,0 +1,84 @@
+import type { Path } from '../../diagnostics/diagnostic.js';
+import { nodeAt, type SpecNode } from '../../load/tree.js';
+import type { SettingsShape } from '../shape/spec-shape.js';
+import type { Settings, Sourced } from '../topology.js';
+import { coerce } from './coerce-scalars.js';
+import { byDefault, type OriginTracer } from './trace-origins.js';
+
+/** One level of the cascade: what it states, and where it stands. */
+export interface Level {
+  readonly path: Path;
+  readonly stated: SettingsShape;
+}
+
+/** The levels that speak about a machine, from the nearest (machine) to the farthest (spec). */
+export class Cascade {
+  constructor(
+    private readonly levels: readonly Level[],
+    private readonly root: SpecNode,
+    private readonly origins: OriginTracer,
+  ) {}
+
+  /** The nearest level's value, with its origin; undefined where no level states it. */
+  pick<T>(key: Path, read: (stated: SettingsShape) => T | undefined): Sourced<T> | undefined {
+    for (const { path, stated } of this.levels) {
+      const value = read(stated);
+      if (value !== undefined) return this.origins.value(value, [...path, ...key]);
+    }
+    return undefined;
+  }
+
+  /** Like `pick`, or the default of the language, whose origin is the setting's name. */
+  pickOr<T>(key: Path, fallback: T, read: (stated: SettingsShape) => T | undefined): Sourced<T> {
+    return this.pick(key, read) ?? byDefault(fallback, key.join('.'));
+  }
+
+  /** `addressing` is one word or a mapping: the word is the mapping's `method`. */
+  addressing(fallback: Settings['addressing']['method']['value']): Settings['addressing'] {
+    const nearest = this.levels.findIndex(({ stated }) => methodOf(stated) !== undefined);
+    const level = this.levels[nearest];
+    const isWord = typeof level?.stated.addressing === 'string';
+    const method = this.pickOr(isWord ? ['addressing'] : ['addressing', 'method'], fallback, methodOf);
+    // What a farther level says beside its own method (a gateway beside static) is not meant for this one.
+    const isCut = level !== undefined && method.value !== 'static';
+    const heard = isCut ? new Cascade(this.levels.slice(0, nearest + 1), this.root, this.origins) : this;
+    return {
+      method: level ? method : byDefault(fallback, 'addressing'),
+      gateway: heard.pick(['addressing', 'gateway'], (stated) => fullAddressing(stated)?.gateway),
+      nameservers: heard.pick(['addressing', 'nameservers'], (stated) => fullAddressing(stated)?.nameservers),
+    };
+  }
+
+  /** The site's keys of all levels; the nearest level's value of a key wins whole. */
+  cloudInit(): ReadonlyMap<string, Sourced<unknown>> {
+    const keys = new Map<string, Sourced<unknown>>();
+    for (const { path } of this.levels) {
+      const node = nodeAt(this.root, [...path, 'cloud-init']);
+      if (node?.kind !== 'map') continue;
+      for (const [key, entry] of node.entries) {
+        if (!keys.has(key))
+          keys.set(key, this.origins.value(coerce(entry.value), [...path, 'cloud-init', key]));
+      }
+    }
+    return keys;
+  }
+
+  /** All levels' raw directives, the farthest level first. */
+  directives(): Sourced<string>[] {
+    return [...this.levels]
+      .reverse()
+      .flatMap(({ path, stated }) =>
+        (stated.chrony?.directives ?? []).map((line, index) =>
+          this.origins.value(line, [...path, 'chrony', 'directives', index]),
+        ),
+      );
+  }
+}
+
+function fullAddressing({ addressing }: SettingsShape) {
+  return typeof addressing === 'object' ? addressing : undefined;
+}
+
+function methodOf({ addressing }: SettingsShape) {
+  return typeof addressing === 'object' ? addressing.method : addressing;
+}

@@ -1,0 +1,71 @@
+import type { Group, Machine, Settings, Sourced, Topology } from '../../src/spec/topology.js';
+
+/** A topology in short, to be read by people: every machine, and what the spec says about it, with the line it says so. */
+export function describeTopology({ name, groups }: Topology): string {
+  return `${[`spec ${show(name)}`, ...groups.flatMap(describeGroup)].join('\n')}\n`;
+}
+
+function describeGroup({ name, networks, stratum, primaries, secondaries }: Group): string[] {
+  return [
+    '',
+    `group ${name}: ${networks.map(show).join(' ')} stratum ${show(stratum)}`,
+    ...[...primaries, ...secondaries].map(describeMachine),
+  ];
+}
+
+function describeMachine({ name, role, listed, address, interface: device, mac, settings }: Machine): string {
+  const place = origin(address);
+  const words = [
+    `  ${role} ${name}${listed ? '' : ' (any)'}`,
+    `${text(address.value)} line ${place}`,
+    show(device),
+    ...(mac ? [show(mac)] : []),
+    ...listStated(settings),
+  ];
+  return words.join('; ');
+}
+
+/** The settings that the spec states; what is left to the language is left out. */
+function listStated({ cloudInit, directives, ...rest }: Settings): string[] {
+  return [
+    ...flatten(rest, []),
+    ...[...cloudInit].map(
+      ([key, value]) => `cloud-init ${JSON.stringify(key)} ${json(value.value)}@${origin(value)}`,
+    ),
+    ...directives.map((line) => `directive ${show(line)}`),
+  ];
+}
+
+function flatten(node: object, path: readonly string[]): string[] {
+  return Object.entries(node).flatMap(([key, value]: [string, unknown]) => {
+    if (isSourced(value))
+      return value.origin.kind === 'default' ? [] : [`${[...path, key].join('.')} ${show(value)}`];
+    return typeof value === 'object' && value !== null ? flatten(value, [...path, key]) : [];
+  });
+}
+
+function isSourced(value: unknown): value is Sourced<unknown> {
+  return typeof value === 'object' && value !== null && 'origin' in value && 'value' in value;
+}
+
+function show(sourced: Sourced<unknown>): string {
+  return `${text(sourced.value)}@${origin(sourced)}`;
+}
+
+function origin({ origin: from }: Sourced<unknown>): string {
+  return from.kind === 'spec' ? `${from.line}:${from.column}` : 'default';
+}
+
+function text(value: unknown): string {
+  if (typeof value === 'object' && value !== null && 'text' in value) return String(value.text);
+  if (Array.isArray(value)) return `[${value.map(text).join(', ')}]`;
+  return typeof value === 'string' && /^[\w./:-]+$/.test(value) ? value : JSON.stringify(value);
+}
+
+/** User-data with its types: what is text is quoted. Formatting characters are escaped, for they hide in an editor. */
+function json(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(json).join(', ')}]`;
+  if (value instanceof Map)
+    return `{${[...value].map(([key, inner]) => `${json(key)}: ${json(inner)}`).join(', ')}}`;
+  return JSON.stringify(value).replace(/\p{Cf}/gu, (hidden) => `\\u${hidden.charCodeAt(0).toString(16)}`);
+}

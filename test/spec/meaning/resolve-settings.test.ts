@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { DEFAULTS } from '../../../src/spec/meaning/resolve-settings.js';
+import { readTopology } from '../../../src/spec/read-topology.js';
+import { buildJsonSchema } from '../../../src/spec/shape/build-json-schema.js';
+import { parseDuration } from '../../../src/spec/values/parse-duration.js';
+
+/** Every default that the shape documents, by the setting's path; `groups.NAME` and `machines.NAME` left out. */
+function* listDocumented(node: unknown, path: readonly string[]): Generator<[string, unknown]> {
+  if (typeof node !== 'object' || node === null) return;
+  if ('default' in node) yield [path.join('.'), node.default];
+  for (const [word, inner] of Object.entries(node)) {
+    if (word === 'properties')
+      for (const [key, schema] of Object.entries(inner)) yield* listDocumented(schema, [...path, key]);
+    else if (word !== 'default') yield* listDocumented(inner, path);
+  }
+}
+
+/** A documented default as it is meant: durations in seconds. */
+function read(text: unknown): unknown {
+  const limits = { least: 0, most: 1e9, example: '1s', text: '' };
+  return typeof text === 'string' && /^\d/.test(text) ? parseDuration(text, limits) : text;
+}
+
+const documented = [...listDocumented(buildJsonSchema(), [])].map(
+  ([path, text]) => [path.replace(/^(groups|machines)\./, '').replace(/\.method$/, ''), read(text)] as const,
+);
+
+describe('DEFAULTS', () => {
+  test.each(documented)('%s is %s, as the shape documents it', (path, value) => {
+    expect(DEFAULTS).toHaveProperty([path], value);
+  });
+
+  test('are all documented', () => {
+    expect(new Set(documented.map(([path]) => path))).toEqual(new Set(Object.keys(DEFAULTS)));
+  });
+
+  test('are what a spec without settings gets, and say so', () => {
+    const spec = `version: 1
+name: bare
+os: debian-12
+groups: {g: {network: 10.0.0.0/24, interface: e0, primary: {a: 10.0.0.1}, secondary: any}}
+`;
+    const { topology } = readTopology('bare.yaml', Buffer.from(spec));
+    const group = topology?.groups[0];
+    const settings = group?.primaries[0]?.settings;
+    const values = { ...settings, stratum: group?.stratum, addressing: settings?.addressing.method };
+    for (const [path, value] of Object.entries(DEFAULTS)) {
+      const where = path.replace('max-offset', 'maxOffset').split('.');
+      expect(values).toHaveProperty(where, { value, origin: { kind: 'default', setting: path } });
+    }
+  });
+});
