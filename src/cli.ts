@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { describeFailure } from './commands/describe-failure.js';
 
@@ -11,7 +12,7 @@ function buildProgram(): Command {
     .description(
       'Turns a topology spec into first-boot files: machines that agree on the time, and a check on each.',
     )
-    .version('0.1.0')
+    .version(readVersion())
     .exitOverride();
   program
     .command('init')
@@ -42,6 +43,12 @@ function buildProgram(): Command {
     .addHelpText('after', '\nExample:\n  $ clockseed schema > clockseed-v1.schema.json')
     .action(async () => (await import('./commands/schema.js')).schema());
   return program;
+}
+
+function readVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const { version }: { version: string } = JSON.parse(text);
+  return version;
 }
 
 function addSpecCommand(program: Command, name: string, description: string): Command {

@@ -1,6 +1,7 @@
 import { count } from '../diagnostics/count.js';
 import { listDeliverables } from '../package/list-deliverables.js';
 import type { Plan } from '../plan/plan.js';
+import type { Machine } from '../spec/topology.js';
 import { type WriteReport, writeTree } from '../write/write-tree.js';
 import { readPlan } from './read-plan.js';
 import { printDiagnostics, printJson, printResult } from './terminal.js';
@@ -43,13 +44,26 @@ function describeGroup({ name, machines }: Plan['groups'][number], out: string):
   return [`${name}:`, ...shown, ...(hidden > 0 ? [`  … and ${hidden} more`] : [])];
 }
 
+function describeDelivery({ name, settings }: Machine, out: string): string[] {
+  const { value } = settings.datasource;
+  if (value !== 'nocloud') {
+    return [
+      `  1. Give ${value} each machine's user-data.gz as its user data, such as ${out}/nodes/${name}/user-data.gz.`,
+    ];
+  }
+  return [
+    '  1. Give each machine its four files as a NoCloud seed, on a volume labelled cidata:',
+    `       xorriso -as genisoimage -V cidata -r -J -o ${name}.iso ${out}/nodes/${name}/`,
+    '     README.md has the other ways: HTTP, EC2, OpenStack, Azure.',
+  ];
+}
+
 function describeNextSteps(plan: Plan, out: string): string[] {
-  const first = plan.groups[0]?.machines[0]?.machine.name ?? '';
+  const first = plan.groups[0]?.machines[0];
+  if (!first) return [];
   return [
     'Next:',
-    '  1. Give each machine its four files as a NoCloud seed, on a volume labelled cidata:',
-    `       xorriso -as genisoimage -V cidata -r -J -o ${first}.iso ${out}/nodes/${first}/`,
-    '     README.md has the other ways: HTTP, EC2, OpenStack, Azure.',
+    ...describeDelivery(first.machine, out),
     '  2. Boot. Any machine says whether it agrees: systemctl status clockseed-verify, or /run/clockseed/verify.json',
     `  3. Commit the spec and ${out}/, so that changes are reviewed as a diff.`,
   ];

@@ -8,5 +8,7 @@ export function validate(file: string, options: { readonly json?: boolean }): vo
   printDiagnostics(warnings, options.json === true);
   if (options.json) return;
   const machines = plan.groups.reduce((sum, group) => sum + group.machines.length, 0);
-  printResult(`${file === '-' ? '<stdin>' : file}: fine. ${count(machines, 'machine')} in ${count(plan.groups.length, 'group')}.\n`);
+  printResult(
+    `${file === '-' ? '<stdin>' : file}: fine. ${count(machines, 'machine')} in ${count(plan.groups.length, 'group')}.\n`,
+  );
 }

@@ -37,6 +37,7 @@ export type DiagnosticCode =
   | 'unknown-machine'
   | 'contradiction'
   | 'directive'
+  | 'other-adapters'
   | 'packages-unreachable'
   | 'reserved-cloud-init-key'
   | 'ambiguous-scalar'

@@ -48,11 +48,13 @@ function derivePrimary(group: Group, machine: Machine): MachinePlan {
 }
 
 function deriveSecondary(group: Group, machine: Machine, sources: readonly SourcePlan[]): MachinePlan {
+  const [first] = sources;
+  if (!first) throw new Error(`${machine.name} has nobody to ask: such a spec is refused`);
   const polling = POLLING[machine.settings.polling.value];
   return {
     machine,
     stratum: { value: group.stratum.value + 1, origin: group.stratum.origin },
-    referenceId: sources[0]?.referenceId ?? LOCAL_REFERENCE_ID,
+    referenceId: first.referenceId,
     sources,
     serves: [],
     clients: 0,

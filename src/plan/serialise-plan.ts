@@ -38,7 +38,7 @@ function serialiseMachine(plan: MachinePlan, group: GroupPlan, plain: Plain): ob
     clients: plan.clients,
     poll: plan.polling.poll,
     packetsPerSecond: plan.packetsPerSecond,
-    settings: plain(settings),
+    settings: plain({ ...settings, cloudInit: [...settings.cloudInit.keys()] }),
   };
 }
 

@@ -1,43 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect } from 'vitest';
-import { findTool, testWith } from '../support/tools.js';
-import { createNetwork, type Network } from './support/create-network.js';
+import { describe, expect } from 'vitest';
+import { testWith } from '../support/tools.js';
+import { EXPECTATIONS, isApplied, prepareApply } from './support/apply-machine.js';
+import { useMachinePerTest } from './support/create-wall.js';
 import type { Answer, Machine } from './support/machine.js';
 import { listSystemdCalls, tellSystemd } from './support/start-chronyd.js';
 import * as wall from './support/verify-machine.js';
 
 // The real program with a fake systemctl, apt and dpkg: neither runs in a namespace. chronyd's judgement is real.
-const fakeApt = readFileSync(new URL('./support/fake-apt.sh', import.meta.url), 'utf8');
-const EXPECTATIONS = {
-  ...wall.PRIMARY,
-  firewall: 'unmanaged',
-  install: 'first-boot',
-  package: ['chrony', 'ethtool'],
-  mask: ['systemd-timesyncd.service'],
-  enable: ['chrony.service', 'clockseed-verify.timer'],
-};
-
-let network: Network;
 let machine: Machine;
-beforeEach(async () => {
-  if (findTool('netns') === undefined) return;
-  network = await createNetwork();
-  machine = await network.addMachine('machine');
-  for (const name of ['dpkg', 'dpkg-query', 'apt-get'])
-    machine.write(`/usr/local/bin/${name}`, fakeApt, '755');
-  machine.write('/usr/local/bin/sleep', '#!/bin/sh\n', '755');
-  machine.write('/run/packages/installed', 'chrony\nethtool\n');
-  machine.write('/etc/chrony/chrony.conf', 'local stratum 8\n');
-  wall.writeExpectations(machine, EXPECTATIONS);
+useMachinePerTest((made) => {
+  machine = made;
+  prepareApply(machine);
 });
-afterEach(() => network?.close());
 
 function apply(...args: readonly string[]): Answer {
   return machine.run('/usr/local/lib/clockseed/apply', ...args);
-}
-
-function isApplied(): boolean {
-  return machine.run('cat', '/var/lib/clockseed/applied').stdout === 'c0ffee\n';
 }
 
 describe('apply', () => {
@@ -67,7 +44,7 @@ describe('apply', () => {
       'start --no-block clockseed-verify.service',
       'stop --no-block clockseed-apply.timer',
     ]);
-    expect(isApplied()).toBe(true);
+    expect(isApplied(machine)).toBe(true);
     expect(machine.run('test', '-e', '/run/clockseed/verdict').status).toBe(1);
   });
 
@@ -94,7 +71,7 @@ describe('apply', () => {
   testWith(['netns'], 'never restarts chronyd into a configuration that it refuses', () => {
     machine.write('/etc/chrony/chrony.conf', 'local stratum 8\nallow 192.168.1.0/24  #\n');
     const { status, stderr } = apply();
-    expect({ status, applied: isApplied() }).toEqual({ status: 1, applied: false });
+    expect({ status, applied: isApplied(machine) }).toEqual({ status: 1, applied: false });
     expect(stderr).toMatch(/FAILED: chronyd refuses \/etc\/chrony\/chrony\.conf: not restarted\n.*line 2/);
     expect(listSystemdCalls(machine)).not.toContain('restart chrony.service');
   });

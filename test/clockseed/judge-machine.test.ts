@@ -1,30 +1,17 @@
-import { afterEach, beforeEach, describe, expect } from 'vitest';
-import { findTool, testWith } from '../support/tools.js';
-import { createNetwork, type Network } from './support/create-network.js';
+import { describe, expect } from 'vitest';
+import { testWith } from '../support/tools.js';
+import { useWallPerTest } from './support/create-wall.js';
 import type { Machine } from './support/machine.js';
 import { killChronyd, startChronyd, tellSystemd } from './support/start-chronyd.js';
 import * as wall from './support/verify-machine.js';
 import { waitFor } from './support/wait-for.js';
 
-let network: Network;
 let primary: Machine;
 let secondary: Machine;
-beforeEach(async () => {
-  if (findTool('netns') === undefined) return;
-  network = await createNetwork();
-  primary = await network.addMachine('primary');
-  secondary = await network.addMachine('secondary');
-  primary.plugIn('10.9.0.1/24');
-  secondary.plugIn('10.9.0.2/24');
-  wall.writeExpectations(primary, wall.PRIMARY);
-  wall.writeExpectations(secondary, wall.SECONDARY);
+let startBoth: () => Promise<void>;
+useWallPerTest((made) => {
+  ({ primary, secondary, start: startBoth } = made);
 });
-afterEach(() => network?.close());
-
-async function startBoth(): Promise<void> {
-  await startChronyd(primary, wall.PRIMARY_DIRECTIVES);
-  await startChronyd(secondary, wall.SECONDARY_DIRECTIVES);
-}
 
 describe('a machine', () => {
   testWith(['netns'], 'with chronyd at ordinary priority fails', async () => {
@@ -48,9 +35,9 @@ describe('a machine', () => {
 
   testWith(['netns'], 'whose chronyd has died fails, and every check can say so', async () => {
     await startBoth();
+    wall.pretendVerdict(primary);
     killChronyd(primary);
     tellSystemd(primary, 'chrony.service', { MainPID: '0', ActiveState: 'failed' });
-    wall.pretendVerdict(primary);
     expect(wall.listFailures(wall.verify(primary).report)).toMatchObject({
       unit: 'chrony.service failed',
       scheduling: 'chronyd does not run',
@@ -70,12 +57,74 @@ describe('a machine', () => {
     expect(wall.listFailures(wall.verify(primary).report)).toEqual({ adapter: 'no interface eth0' });
   });
 
-  testWith(['netns'], 'whose clock stands before the last known good time fails', async () => {
+  testWith(['netns'], 'whose chronyd may not set the clock fails, and only for that', async () => {
+    await startChronyd(primary, wall.PRIMARY_DIRECTIVES, { clockControl: false });
+    wall.pretendVerdict(primary);
+    expect(wall.listFailures(wall.verify(primary).report)).toEqual({
+      'clock-control': 'chronyd runs with -x',
+    });
+    const id = primary.read('/run/chronyd.pid').trim();
+    primary.write('/run/no-words', '');
+    primary.ask('mount', '--bind', '/run/no-words', `/proc/${id}/cmdline`);
+    expect(wall.listFailures(wall.verify(primary).report)).toEqual({
+      'clock-control': 'chronyd without CAP_SYS_TIME',
+    });
+  });
+
+  testWith(['netns'], 'whose chronyd has just been started is given time', async () => {
+    await startChronyd(primary, wall.PRIMARY_DIRECTIVES);
+    secondary.write('/run/clockseed/verdict', 'c0ffee\n');
+    await startChronyd(secondary, wall.LATE_DIRECTIVES);
+    const once = secondary.run('/usr/local/lib/clockseed/verify', '--once');
+    expect(once.stdout).toContain('FAIL source: ');
+    const { status, report } = wall.verify(secondary);
+    expect({ status, state: report.state }).toEqual({ status: 0, state: 'ok' });
+  });
+});
+
+describe('a clock that stands before the last known good time', () => {
+  const FUTURE = '2096-10-02T07:06:40Z';
+  const touch = (machine: Machine) =>
+    machine.ask('touch', '-d', '@4000000000', '/var/lib/clockseed/last-good');
+  const lastGood = (machine: Machine) =>
+    Number(machine.ask('stat', '-c', '%Y', '/var/lib/clockseed/last-good'));
+
+  testWith(['netns'], 'is red on a primary, until a person forgets that time', async () => {
     await startChronyd(primary, wall.PRIMARY_DIRECTIVES);
     wall.pretendVerdict(primary);
-    primary.ask('touch', '-d', '@4000000000', '/var/lib/clockseed/last-good');
+    touch(primary);
     const { report } = wall.verify(primary);
     expect(Object.keys(wall.listFailures(report))).toEqual(['clock']);
-    expect(report.checks.find(({ name }) => name === 'clock')?.expected).toContain('2096-10-02T07:06:40Z');
+    expect(report.checks.find(({ name }) => name === 'clock')?.expected).toMatch(
+      new RegExp(`^not before ${FUTURE} .* run /usr/local/lib/clockseed/apply, which forgets it\\)$`),
+    );
+    expect(lastGood(primary)).toBe(4_000_000_000);
+    primary.run('/usr/local/lib/clockseed/apply');
+    wall.pretendVerdict(primary);
+    expect(wall.listFailures(wall.verify(primary).report)).toEqual({});
+  });
+
+  testWith(['netns'], 'is right on a secondary that agrees with its source, which is said once', async () => {
+    await startBoth();
+    await waitFor('a selected source', () =>
+      secondary.ask('chronyc', '-n', '-c', 'sources').startsWith('^,*'),
+    );
+    wall.pretendVerdict(secondary);
+    touch(secondary);
+    const note = `note: the last known good time was ${FUTURE}, which was wrong: forgotten\n`;
+    const { status, stdout } = wall.verify(secondary);
+    expect({ status, noted: stdout.includes(note) }).toEqual({ status: 0, noted: true });
+    expect(lastGood(secondary)).toBeLessThan(4_000_000_000);
+    expect(wall.verify(secondary).stdout).not.toContain('note:');
+  });
+
+  testWith(['netns'], 'is red on a secondary that is wrong in anything else', async () => {
+    await startBoth();
+    wall.pretendVerdict(secondary);
+    touch(secondary);
+    wall.writeExpectations(secondary, { ...wall.SECONDARY, stratum: '4' });
+    const { report } = wall.verify(secondary);
+    expect(Object.keys(wall.listFailures(report))).toEqual(expect.arrayContaining(['stratum', 'clock']));
+    expect(lastGood(secondary)).toBe(4_000_000_000);
   });
 });

@@ -1,28 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect } from 'vitest';
-import { findTool, testWith } from '../support/tools.js';
-import { createNetwork, type Network } from './support/create-network.js';
+import { describe, expect } from 'vitest';
+import { testWith } from '../support/tools.js';
+import { useOneMachine } from './support/create-wall.js';
 import * as port from './support/fake-ports.js';
 import type { Answer, Machine } from './support/machine.js';
 import * as wall from './support/verify-machine.js';
 
 // The real program against a fake ethtool, /sys and systemctl: no adapter here stamps in hardware.
 const OUTCOME = '/etc/chrony/clockseed.d/timestamping.conf';
-
-let network: Network;
 let machine: Machine;
-beforeAll(async () => {
-  if (findTool('netns') === undefined) return;
-  network = await createNetwork();
-  machine = await network.addMachine('machine');
-});
-beforeEach(() => {
-  if (network === undefined) return;
-  machine.ask('rm', '-rf', '/run/clockseed', '/run/systemctl', '/etc/chrony/clockseed.d');
-  machine.ask('mkdir', '/run/systemctl');
-  machine.write('/etc/chrony/chrony.conf', 'local stratum 8\n');
-  wall.writeExpectations(machine, wall.PRIMARY);
-});
-afterAll(() => network?.close());
+useOneMachine((made) => {
+  machine = made;
+}, port.prepareProbe);
 
 function timestamping(...args: readonly string[]): Answer {
   return machine.run('/usr/local/lib/clockseed/timestamping', ...args);

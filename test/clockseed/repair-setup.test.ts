@@ -1,36 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect } from 'vitest';
-import { findTool, testWith } from '../support/tools.js';
-import { createNetwork, type Network } from './support/create-network.js';
+import { beforeEach, describe, expect } from 'vitest';
+import { testWith } from '../support/tools.js';
+import { isApplied, prepareApply } from './support/apply-machine.js';
+import { useMachinePerTest } from './support/create-wall.js';
 import type { Answer, Machine } from './support/machine.js';
 import { listSystemdCalls } from './support/start-chronyd.js';
-import * as wall from './support/verify-machine.js';
 
 // The real program with a fake systemctl, apt and dpkg: neither runs in a namespace. chronyd's judgement is real.
-const fakeApt = readFileSync(new URL('./support/fake-apt.sh', import.meta.url), 'utf8');
-const EXPECTATIONS = {
-  ...wall.PRIMARY,
-  firewall: 'unmanaged',
-  install: 'first-boot',
-  package: ['chrony', 'ethtool'],
-  mask: ['systemd-timesyncd.service'],
-  enable: ['chrony.service', 'clockseed-verify.timer'],
-};
-
-let network: Network;
 let machine: Machine;
-beforeEach(async () => {
-  if (findTool('netns') === undefined) return;
-  network = await createNetwork();
-  machine = await network.addMachine('machine');
-  for (const name of ['dpkg', 'dpkg-query', 'apt-get'])
-    machine.write(`/usr/local/bin/${name}`, fakeApt, '755');
-  machine.write('/usr/local/bin/sleep', '#!/bin/sh\n', '755');
-  machine.write('/run/packages/installed', 'chrony\nethtool\n');
-  machine.write('/etc/chrony/chrony.conf', 'local stratum 8\n');
-  wall.writeExpectations(machine, EXPECTATIONS);
+useMachinePerTest((made) => {
+  machine = made;
+  prepareApply(machine);
 });
-afterEach(() => network?.close());
 
 function apply(...args: readonly string[]): Answer {
   return machine.run('/usr/local/lib/clockseed/apply', ...args);
@@ -38,10 +18,6 @@ function apply(...args: readonly string[]): Answer {
 
 function listPackageCalls(): string[] {
   return machine.run('cat', '/run/packages/calls').stdout.trimEnd().split('\n');
-}
-
-function isApplied(): boolean {
-  return machine.run('cat', '/var/lib/clockseed/applied').stdout === 'c0ffee\n';
 }
 
 describe('after a power cut at first boot', () => {
@@ -61,7 +37,7 @@ describe('after a power cut at first boot', () => {
     expect(calls.at(-1)).toMatch(
       /^apt-get .*--option=Dpkg::Options::=--force-confold install --no-install-recommends ethtool$/,
     );
-    expect(isApplied()).toBe(true);
+    expect(isApplied(machine)).toBe(true);
   });
 
   testWith(['netns'], 'it fetches lists anew that were left empty, which apt takes for up to date', () => {
@@ -69,7 +45,7 @@ describe('after a power cut at first boot', () => {
     expect(apply('--if-needed').stdout).toContain(
       'apply: fetching the package lists from scratch\napply: packages installed: ethtool\n',
     );
-    expect(isApplied()).toBe(true);
+    expect(isApplied(machine)).toBe(true);
   });
 
   testWith(['netns'], 'without a mirror it fails, says so, is tried again, and then succeeds', () => {
@@ -82,7 +58,7 @@ describe('after a power cut at first boot', () => {
     expect(listSystemdCalls(machine)).toContain('start --no-block clockseed-apply.timer');
     machine.ask('rm', '/run/packages/offline');
     expect(apply('--if-needed').status).toBe(0);
-    expect(isApplied()).toBe(true);
+    expect(isApplied(machine)).toBe(true);
   });
 });
 
@@ -93,5 +69,5 @@ testWith(['netns'], 'a package that the archive lacks keeps no other from being 
   expect(status).toBe(1);
   expect(stdout).toContain('apply: packages installed: chrony\n');
   expect(stderr).toContain('apply: FAILED: packages cannot be installed: ethtool\n');
-  expect(isApplied()).toBe(false);
+  expect(isApplied(machine)).toBe(false);
 });

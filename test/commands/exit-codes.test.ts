@@ -16,7 +16,7 @@ const CASES: readonly [readonly string[], string, number, RegExp, RegExp][] = [
   [['generate', '-'], specWith('firewall: on'), 1, NOTHING, /^<stdin>:4:11: error: /],
   [['plan', EXAMPLE], '', 0, /^lobby-wall\n\nlobby {2}192\.168\.1\.0\/24 {2}isolated\n/, NOTHING],
   [['schema'], '', 0, /^\{\n/, NOTHING],
-  [['init'], '', 0, /^# yaml-language-server[\s\S]*\nversion: 1\n/, NOTHING],
+  [['init'], '', 0, /^# A clockseed topology spec[\s\S]*\nversion: 1\n/, NOTHING],
   [['init', '-'], '', 0, /\nversion: 1\n/, NOTHING],
   [['--version'], '', 0, /^\d+\.\d+\.\d+\n$/, NOTHING],
   [['--help'], '', 0, /Usage: clockseed/, NOTHING],

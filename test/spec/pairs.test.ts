@@ -36,6 +36,7 @@ describe('err/', () => {
 /** Every code there is; the compiler holds the list complete. False: it needs odd bytes, see test/load. */
 const IS_IN_PAIRS: Readonly<Record<DiagnosticCode, boolean>> = {
   yaml: true,
+  'other-adapters': true,
   encoding: false,
   'too-large': true,
   'too-deep': true,

@@ -72,7 +72,7 @@ function askSource(plan: MachinePlan, source: SourcePlan): ConfigurationLine {
   const { poll, filter } = plan.polling;
   const interval = `a request every ${seconds(2 ** poll)}`;
   const tight = filter === undefined ? [] : listTightOptions(plan, filter);
-  const filtered = filter === undefined ? '' : `; ${filter} polls filtered into one sample (default: not)`;
+  const explained = tight.map(({ why }) => `; ${why}`).join('');
   return {
     text: [
       'server',
@@ -81,20 +81,22 @@ function askSource(plan: MachinePlan, source: SourcePlan): ConfigurationLine {
       `minpoll ${poll}`,
       `maxpoll ${poll}`,
       'xleave',
-      ...tight,
+      ...tight.map(({ option }) => option),
     ].join(' '),
-    why: `Ask ${source.machine}: quick start, then ${interval} (polls are log2 of seconds; default 6 to 10), interleaved${filtered}.`,
+    why: `Ask ${source.machine}: a burst at start, then ${interval} (polls are log2 of seconds; default 6 to 10), interleaved${explained}.`,
     origin: settings.polling.origin.kind === 'spec' ? settings.polling.origin : source.address.origin,
   };
 }
 
-/** What lets fast polling gain: slow samples dropped, one update from several, the server's frequency carried along. */
-function listTightOptions(plan: MachinePlan, filter: number): string[] {
+/** What lets fast polling gain. Each is off by default. */
+function listTightOptions(plan: MachinePlan, filter: number): { option: string; why: string }[] {
   const { chrony } = SYSTEMS[plan.machine.settings.os.value];
+  const slow = { option: 'maxdelayquant 0.5', why: 'the slower half dropped (maxdelayquant)' };
+  const frequency = { option: 'extfield F323', why: 'its frequency passed on (F323)' };
   return [
-    `filter ${filter}`,
-    ...(knowsOption(chrony, 'server', 'maxdelayquant') ? ['maxdelayquant 0.5'] : []),
-    ...(knowsOption(chrony, 'server', 'extfield F323') ? ['extfield F323'] : []),
+    { option: `filter ${filter}`, why: `${filter} polls make one sample (filter)` },
+    ...(knowsOption(chrony, 'server', 'maxdelayquant') ? [slow] : []),
+    ...(knowsOption(chrony, 'server', 'extfield F323') ? [frequency] : []),
   ];
 }
 

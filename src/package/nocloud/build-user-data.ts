@@ -1,3 +1,4 @@
+import { chooseSecurityArchive } from '../../facts/archives.js';
 import { DATASOURCES } from '../../facts/datasources.js';
 import type { MachineModel } from '../../machine/machine-model.js';
 import type { Settings } from '../../spec/topology.js';
@@ -26,10 +27,7 @@ export function buildUserData(machine: MachineModel): Map<string, unknown> {
 function buildApt({ apt, os }: Settings): [string, unknown][] {
   const { mirror, security, proxy } = apt;
   if (!mirror && !security && !proxy) return [];
-  const debianSecurity = os.value.startsWith('debian')
-    ? 'http://security.debian.org/debian-security'
-    : undefined;
-  const securityUri = security?.value ?? (mirror && (debianSecurity ?? mirror.value));
+  const securityUri = security?.value ?? chooseSecurityArchive(os.value, mirror?.value);
   const entry = (uri: string | undefined) => (uri === undefined ? undefined : [{ arches: ['default'], uri }]);
   const config = {
     preserve_sources_list: securityUri === undefined ? undefined : false,

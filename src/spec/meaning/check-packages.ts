@@ -1,4 +1,5 @@
 import { type Diagnostic, problem } from '../../diagnostics/diagnostic.js';
+import { chooseSecurityArchive } from '../../facts/archives.js';
 import type { Settings } from '../topology.js';
 import { contains, type Network, parseAddress } from '../values/addresses.js';
 import { isRefusal } from '../values/refusal.js';
@@ -6,22 +7,23 @@ import type { Surroundings } from './list-groups.js';
 import { pathOf } from './origin-path.js';
 
 const WAYS_OUT =
-  'install: baked; or apt.mirror with an address in the network; or a gateway and nameservers under addressing; or addressing: unmanaged';
+  'install: baked; or apt.mirror (on Debian apt.security too) with an address in the network; or a gateway and nameservers under addressing; or addressing: unmanaged';
 
 /**
  * Whether first boot can reach packages by what the spec says. Only static addressing says enough to know: without a
  * gateway nothing outside the network is reached, without name servers no name is.
  */
 export function checkPackages(settings: Settings, { name, networks }: Surroundings): Diagnostic[] {
-  const { install, addressing, apt } = settings;
+  const { install, addressing } = settings;
   if (install.value !== 'first-boot' || addressing.method.value !== 'static') return [];
-  const host = archiveHost(apt.proxy?.value ?? apt.mirror?.value);
-  const why = whyUnreachable(
-    host,
+  const reach = {
     networks,
-    addressing.gateway !== undefined,
-    addressing.nameservers !== undefined,
-  );
+    hasGateway: addressing.gateway !== undefined,
+    hasNameservers: addressing.nameservers !== undefined,
+  };
+  const why = listArchives(settings)
+    .map((host) => whyUnreachable(host, reach))
+    .find((reason) => reason !== undefined);
   if (!why) return [];
   const place = install.origin.kind === 'spec' ? install.origin : addressing.method.origin;
   return [
@@ -31,23 +33,31 @@ export function checkPackages(settings: Settings, { name, networks }: Surroundin
   ];
 }
 
-/** The host that packages come from; undefined for the system's own archive, which has a name. */
-function archiveHost(url: string | undefined): string | undefined {
-  return url === undefined ? undefined : new URL(url).hostname.replace(/^\[|\]$/g, '');
+/** The hosts that packages come from: a proxy alone, else the archive and that of security updates. */
+function listArchives({ apt, os }: Settings): string[] {
+  if (apt.proxy) return [hostOf(apt.proxy.value)];
+  const mirror = apt.mirror?.value;
+  const security = apt.security?.value ?? chooseSecurityArchive(os.value, mirror);
+  return [mirror, security].map((url) => (url === undefined ? 'the system’s archive' : hostOf(url)));
 }
 
-function whyUnreachable(
-  host: string | undefined,
-  networks: readonly Network[],
-  hasGateway: boolean,
-  hasNameservers: boolean,
-): string | undefined {
-  const address = host === undefined ? undefined : parseAddress(host);
-  if (address && !isRefusal(address)) {
+function hostOf(url: string): string {
+  return new URL(url).hostname.replace(/^\[|\]$/g, '');
+}
+
+/** What a first boot can reach. */
+interface Reach {
+  readonly networks: readonly Network[];
+  readonly hasGateway: boolean;
+  readonly hasNameservers: boolean;
+}
+
+function whyUnreachable(host: string, { networks, hasGateway, hasNameservers }: Reach): string | undefined {
+  const address = parseAddress(host);
+  if (!isRefusal(address)) {
     if (hasGateway || networks.some((network) => contains(network, address))) return undefined;
     return `${address.text} is outside the network and there is no gateway`;
   }
-  const archive = host ?? 'the system’s archive';
-  if (!hasNameservers) return `the name of ${archive} can not be resolved without nameservers`;
-  return hasGateway ? undefined : `${archive} is not reached without a gateway`;
+  if (!hasNameservers) return `the name of ${host} can not be resolved without nameservers`;
+  return hasGateway ? undefined : `${host} is not reached without a gateway`;
 }

@@ -34,11 +34,23 @@ function checkDirective(directive: Sourced<string>, settings: Settings): Diagnos
 
 /** Keys of user-data that clockseed writes itself: two hands on one key would lose one of them in silence. */
 const WRITTEN = ['write_files', 'packages', 'package_update', 'runcmd', 'ntp'];
+/** Keys that decide whether cloud-init does any of that. */
+const DECIDING = [
+  'cloud_init_modules',
+  'cloud_config_modules',
+  'cloud_final_modules',
+  'merge_how',
+  'merge_type',
+];
 
 function checkCloudInitKey(key: string, settings: Settings, path: Path, root: SpecNode): Diagnostic[] {
-  const reserved = Object.values(settings.apt).some(Boolean) ? [...WRITTEN, 'apt'] : WRITTEN;
+  const written = Object.values(settings.apt).some(Boolean) ? [...WRITTEN, 'apt'] : WRITTEN;
+  const reserved = [...written, ...DECIDING];
   if (reserved.includes(key)) {
-    const message = `clockseed writes the user-data key ${JSON.stringify(key)} itself`;
+    const reason = written.includes(key)
+      ? 'is written by clockseed itself'
+      : 'decides whether first boot does its work';
+    const message = `the user-data key ${JSON.stringify(key)} ${reason}`;
     const allowed = `every key of cloud-config except ${reserved.join(', ')}`;
     return [problem('reserved-cloud-init-key', path, message, { at: 'key', allowed })];
   }

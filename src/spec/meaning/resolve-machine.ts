@@ -5,7 +5,7 @@ import type { SpecNode } from '../../load/tree.js';
 import type { SpecShape } from '../shape/spec-shape.js';
 import type { Machine, Settings, Sourced } from '../topology.js';
 import type { Level } from './cascade.js';
-import { checkGateway } from './check-addressing.js';
+import { checkDevice, checkGateway } from './check-addressing.js';
 import { checkSettings } from './check-settings.js';
 import type { ListedGroup } from './list-groups.js';
 import type { Member } from './list-members.js';
@@ -35,8 +35,8 @@ export class MachineResolver {
     const settings = this.settingsOf(group, overlay);
     const device = this.findInterface(group, overlay);
     if (!settings || !device) return undefined;
-    const wrong = checkGateway(settings, address, group.networks);
-    if (wrong) this.diagnostics.add(wrong);
+    const found = [checkGateway(settings, address, group.networks), checkDevice(settings, device)];
+    this.diagnostics.addAll(found.filter((diagnostic) => diagnostic !== undefined));
     const mac = overlay?.stated.mac;
     return {
       name,

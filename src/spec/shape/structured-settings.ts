@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseAddress } from '../values/addresses.js';
 import { type DurationLimits, parseDuration } from '../values/parse-duration.js';
 import { parseInteger } from '../values/parse-integer.js';
-import { parseAbsolutePath, parseHttpUrl } from '../values/parse-url.js';
+import { parseHttpUrl, parseWritableFolder } from '../values/parse-url.js';
 import { oneOf, partialMapping, scalar } from './scalar.js';
 
 const WITHIN: DurationLimits = { least: 10, most: 3600, example: '5m', text: 'a duration from 10s to 1h' };
@@ -91,7 +91,7 @@ export const verify = partialMapping(
         'Largest offset from the primary that the check accepts. A genlocked wall bears 60us to 100us.',
       default: '100us',
     }),
-    textfile: scalar(parseAbsolutePath, {
+    textfile: scalar(parseWritableFolder, {
       description: 'Folder for a node_exporter textfile (clockseed.prom). Left out: none is written.',
       pattern: '^(/[A-Za-z0-9._-]+)+$',
     }),

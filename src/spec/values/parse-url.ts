@@ -11,9 +11,16 @@ export function parseHttpUrl(text: string): string | Refusal {
   return text;
 }
 
-/** An absolute path of plain characters, as a systemd unit and the check's data file hold it. */
-export function parseAbsolutePath(text: string): string | Refusal {
+/** A folder that the check's unit may write to: its sandbox hides or locks the others. Plain characters only. */
+export function parseWritableFolder(text: string): string | Refusal {
   const allowed = 'an absolute path of A-Z a-z 0-9 . _ - and /, without ..';
-  if (/^(\/[A-Za-z0-9._-]+)+$/.test(text) && !text.split('/').includes('..')) return text;
-  return refuse('invalid-value', `${quote(text)} is not a usable path`, allowed);
+  if (!/^(\/[A-Za-z0-9._-]+)+$/.test(text) || text.split('/').includes('..'))
+    return refuse('invalid-value', `${quote(text)} is not a usable path`, allowed);
+  if (!/^\/(var(?!\/tmp)|srv|opt|run(?!\/user))\//.test(`${text}/`))
+    return refuse(
+      'invalid-value',
+      `the check can not write to ${quote(text)}`,
+      'a folder below /var, /srv, /opt or /run',
+    );
+  return text;
 }

@@ -1,4 +1,5 @@
 import type { Machine } from './machine.js';
+import * as wall from './verify-machine.js';
 
 /** A network port as /sys and ethtool show it. No hardware timestamps exist where the tests run. */
 export interface FakePort {
@@ -22,6 +23,14 @@ export function fakePorts(machine: Machine, ports: Readonly<Record<string, FakeP
     machine.write(`/run/net/${name}/carrier`, link ? '1\n' : '0\n');
     for (const port of lower) machine.ask('ln', '-s', `../${port}`, `/run/net/${name}/lower_${port}`);
   }
+}
+
+/** The machine as before any probe: its expectations and chrony.conf, none of what a probe or systemd left. */
+export function prepareProbe(machine: Machine): void {
+  machine.ask('rm', '-rf', '/run/clockseed', '/run/systemctl', '/etc/chrony/clockseed.d');
+  machine.ask('mkdir', '/run/systemctl');
+  machine.write('/etc/chrony/chrony.conf', 'local stratum 8\n');
+  wall.writeExpectations(machine, wall.PRIMARY);
 }
 
 /** ethtool 6.1 (Debian 12) on a veth, as it printed it. */

@@ -7,13 +7,15 @@ export interface ChronydOptions {
   readonly scheduling?: readonly string[];
   /** The unit that systemd (the fake one) says it is; default chrony.service. An empty text: nobody's. */
   readonly unit?: string;
+  /** Whether it looks like one that may set the clock (pretendClockControl); default true. */
+  readonly clockControl?: boolean;
 }
 
 /** Starts a real chronyd with this configuration and tells the fake systemd. Resolves, when it answers, to its process id there. */
 export async function startChronyd(
   machine: Machine,
   lines: readonly string[],
-  { scheduling = ['--fifo', '1'], unit = 'chrony.service' }: ChronydOptions = {},
+  { scheduling = ['--fifo', '1'], unit = 'chrony.service', clockControl = true }: ChronydOptions = {},
 ): Promise<number> {
   machine.write('/etc/chrony/chrony.conf', [...lines, 'cmdport 0', ''].join('\n'));
   const script = 'echo $$ >/run/chronyd.pid; exec chrt "$@" chronyd -n -x -f /etc/chrony/chrony.conf';
@@ -21,7 +23,30 @@ export async function startChronyd(
   await waitFor('chronyd answers', () => machine.run('chronyc', '-n', '-c', 'tracking').status === 0);
   const id = Number(machine.read('/run/chronyd.pid'));
   if (unit !== '') tellSystemd(machine, unit, { MainPID: String(id), ActiveState: 'active' });
+  if (clockControl) pretendClockControl(machine);
   return id;
+}
+
+/**
+ * Lets chronyd look as it does without -x: no such word, and CAP_SYS_TIME among its capabilities. It must not set the
+ * host's clock, and without this stand-in no verdict here could ever be green.
+ */
+function pretendClockControl(machine: Machine): void {
+  standInForProcess(machine, 'status', 's/^CapEff:.*/CapEff:\\t0000000002000400/');
+  standInForProcess(machine, 'cmdline', 's/\\x00-x\\x00/\\x00/');
+}
+
+/** Lets chronyd look as if it ran since boot: what is wrong then is no matter of waiting any more. */
+export function pretendLongRunning(machine: Machine): void {
+  standInForProcess(machine, 'stat', 's/^\\(\\([^ ]* \\)\\{21\\}\\)[^ ]*/\\10/');
+}
+
+/** Edits what chronyd's /proc/PID/FILE shows, for as long as it lives. */
+function standInForProcess(machine: Machine, file: string, edit: string): void {
+  const script =
+    'file=/proc/$(cat /run/chronyd.pid)/$1; sed "$2" "$file" >"/run/chronyd.$1.new"' +
+    ' && mv "/run/chronyd.$1.new" "/run/chronyd.$1" && mount --bind "/run/chronyd.$1" "$file"';
+  machine.ask('sh', '-c', script, 'sh', file, edit);
 }
 
 /** Kills chronyd (SIGKILL by default, as a crash would) without telling systemd. */

@@ -1,4 +1,5 @@
 import type { Answer, Machine } from './machine.js';
+import { pretendLongRunning } from './start-chronyd.js';
 
 /** /run/clockseed/verify.json, as the program documents it. */
 export interface Report {
@@ -69,6 +70,14 @@ export const SECONDARY_DIRECTIVES = [
   'bindacqdevice eth0',
 ];
 
+/** The same, but it takes 64 answers, 16 s, until there is a sample. */
+export const UNFILTERED_DIRECTIVES = SECONDARY_DIRECTIVES.map((line) =>
+  line.replace(' iburst', ' filter 64'),
+);
+
+/** The same, but what is polled becomes a sample every 4 s only. */
+export const LATE_DIRECTIVES = SECONDARY_DIRECTIVES.map((line) => line.replace(' iburst', ' filter 16'));
+
 export function writeExpectations(machine: Machine, expectations: Expectations): void {
   const lines = Object.entries(expectations).flatMap(([key, value]) =>
     [value].flat().map((one) => `${key}=${one}`),
@@ -76,9 +85,10 @@ export function writeExpectations(machine: Machine, expectations: Expectations):
   machine.write('/etc/clockseed/expect', `# data\n${lines.join('\n')}\n`);
 }
 
-/** A verdict of this boot stands already, so that the next run judges at once. */
+/** A verdict of this boot stands already and chronyd has long been running, so that the next run judges at once. */
 export function pretendVerdict(machine: Machine, configuration = 'c0ffee'): void {
   machine.write('/run/clockseed/verdict', `${configuration}\n`);
+  pretendLongRunning(machine);
 }
 
 /** Runs the program as its unit does; the report is parsed by JSON.parse, which takes nothing but JSON. */
