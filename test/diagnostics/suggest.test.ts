@@ -20,3 +20,9 @@ test.each([
 test('the nearest wins, and of equals the first', () => {
   expect(suggest('wall-3', ['wall-12', 'wall-4', 'wall-5'])).toBe('wall-4');
 });
+
+test('a word of a megabyte costs nothing', () => {
+  const start = performance.now();
+  expect(suggest('x'.repeat(1_000_000), WORDS)).toBeUndefined();
+  expect(performance.now() - start).toBeLessThan(1_000);
+});
