@@ -1,11 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Longer words are not compared: nobody means one of ours by them. */
-const LONGEST = 64;
-
 /** The allowed word nearest to what was found, when it is near enough to be meant; else undefined. */
 export function suggest(found: string, allowed: Iterable<string>): string | undefined {
-  if (found.length > LONGEST) return undefined;
   const word = found.toLowerCase();
   let best: string | undefined;
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;

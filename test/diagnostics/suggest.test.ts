@@ -23,6 +23,7 @@ test('the nearest wins, and of equals the first', () => {
 
 test('a word of a megabyte costs nothing', () => {
   const start = performance.now();
-  expect(suggest('x'.repeat(1_000_000), WORDS)).toBeUndefined();
+  const words = Array.from({ length: 500 }, (_, index) => `word-${index}`);
+  expect(suggest('x'.repeat(1_000_000), words)).toBeUndefined();
   expect(performance.now() - start).toBeLessThan(1_000);
 });

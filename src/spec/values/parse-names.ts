@@ -36,6 +36,9 @@ export function refuseInterface(name: string): Refusal | undefined {
   // systemd's own rule: a number is an index, and the two words are the kernel's.
   if (/^\d+$|^(all|default)$/.test(name))
     return refuse('invalid-interface', `Linux refuses ${quote(name)} as the name of an interface`, allowed);
+  // Seen: ufw takes these for its own words, wherever they stand in a rule.
+  if (/^(in|out|from|to|port|proto|app|comment|log|log-all)$/.test(name))
+    return refuse('invalid-interface', `ufw takes ${quote(name)} for a word of its own`, allowed);
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$/.test(name)) return undefined;
   if (name.includes(':')) {
     const found = `${quote(name)} is an alias, not an interface: ufw refuses it`;
