@@ -17,6 +17,7 @@
 # Reads /etc/clockseed/expect and /etc/clockseed/firewall (data: parsed, never sourced). Keeps in
 # /var/lib/clockseed: `applied` (the configuration that has succeeded), `firewall` (the ufw rules that we added,
 # the only ones that we ever delete).
+# Removes `last-good` there, which verify keeps: after a new configuration the time may be another one.
 #
 # Needs root, systemd, util-linux; apt with install=first-boot; ufw only where it is installed.
 # Exit: 0 all done, 1 a step failed, 2 usage.
@@ -175,14 +176,20 @@ start_unit() {
   systemctl start --no-block "$1" || fail "$1 does not start"
 }
 
-# The unit that looks after a late or returning adapter. Last: it would restart chrony itself.
+# The unit that looks after a late or returning adapter, and no other one's. Last: it would restart chrony itself.
 apply_adapter() {
   adapter_unit=$(systemd-escape --template=clockseed-adapter@.service "$(setting interface)") || {
     fail "no unit name for interface $(setting interface)"
     return
   }
+  for unit in $(enabled_adapters); do
+    [ "$unit" = "$adapter_unit" ] || run "$unit disabled" systemctl disable --now "$unit"
+  done
   enable_unit "$adapter_unit" && start_unit "$adapter_unit"
 }
+
+# systemctl lists no instance by its template: what `enable` leaves are links.
+enabled_adapters() { find /etc/systemd/system -path '*.device.wants/clockseed-adapter@*.service' -printf '%f\n' 2>/dev/null; }
 
 # ---------------------------------------------------------------------------------------- firewall
 
@@ -190,7 +197,10 @@ apply_adapter() {
 # more is deleted, nothing else is touched. Works on an inactive ufw too: it keeps the rules for later.
 apply_firewall() {
   firewall=$(setting firewall)
-  [ "$firewall" != unmanaged ] || return 0
+  if [ "$firewall" = unmanaged ]; then
+    ! command -v ufw >/dev/null 2>&1 || delete_old_rules
+    return
+  fi
   if ! command -v ufw >/dev/null 2>&1; then
     [ "$firewall" != enable ] || fail 'ufw is to be switched on, but is not installed'
     return
@@ -213,7 +223,7 @@ repair_firewall_files() {
   done
 }
 
-wanted_rules() { grep -v -e '^#' -e '^[[:space:]]*$' "$rules_file" 2>/dev/null; }
+wanted_rules() { [ "$firewall" = unmanaged ] || grep -v -e '^#' -e '^[[:space:]]*$' "$rules_file" 2>/dev/null; }
 recorded_rules() { cat "$lasting_directory/firewall" 2>/dev/null; }
 
 # Our lines as `ufw show added` prints them, without the comment.
@@ -250,6 +260,10 @@ enable_firewall() {
     fail 'ufw is not switched on, because its rules are not complete'
     return
   fi
+  if grep -q -i -x 'IPV6="\{0,1\}no"\{0,1\}' /etc/default/ufw 2>/dev/null && is_ssh_ipv6_only; then
+    fail 'ufw is not switched on: it drops all IPv6 (IPV6=no in /etc/default/ufw), and sshd listens on IPv6 only'
+    return
+  fi
   for port in $(ssh_ports); do
     run "firewall: SSH on port $port stays open" ufw allow "$port/tcp" comment 'clockseed: SSH' || return
   done
@@ -271,6 +285,12 @@ ssh_ports() {
     ss -Hltnp 2>/dev/null | awk '/"sshd"/ { sub(/^.*:/, "", $4); print $4 }'
   } | grep -x '[0-9][0-9]*' | sort -n -u)
   printf '%s\n' "${found_ports:-22}"
+}
+
+# ss shows a socket for both families as `*`.
+is_ssh_ipv6_only() {
+  for port in $(ssh_ports); do ss -Hltn "sport = :$port" 2>/dev/null; done |
+    awk '$4 ~ /^127\./ || $4 ~ /^\[::1\]/ { next } $4 ~ /^\[/ { six = 1; next } { four = 1 } END { exit !(six && !four) }'
 }
 
 # ---------------------------------------------------------------------------------------- chrony
@@ -297,9 +317,10 @@ apply_chrony() {
 
 # ---------------------------------------------------------------------------------------- all of it
 
-# The verdict is an old one now. Verification tries anew for as long as the spec grants.
+# The verdict is an old one now, and so is the time that was last known to be good: it may have been a wrong one.
+# Verification tries anew for as long as the spec grants.
 start_verification() {
-  rm -f "$state_directory/verdict"
+  rm -f "$state_directory/verdict" "$lasting_directory/last-good"
   start_unit clockseed-verify.service
 }
 

@@ -88,7 +88,7 @@ lacks() {
 # Judges every port. Sets `usable` (ports, separated by blanks) and `reasons` (one a line).
 # A port's identity is its name and index: an adapter that went and came back is another one to chronyd.
 probe() {
-  usable='' reasons=''
+  usable='' reasons='' configuration=$(digest)
   planned=$(setting timestamping)
   interface=$(setting interface)
   if [ "$planned" = software ]; then
@@ -110,7 +110,7 @@ judge_port() {
     reason="$1 lacks $missing"
   elif ! has_link "$1"; then
     reason="$1 has no link"
-  elif grep -q -x -F -e "$(identity "$1")" "$state_directory/hardware-failed" 2>/dev/null; then
+  elif grep -q -x -F -e "$(identity "$1") $configuration" "$state_directory/hardware-failed" 2>/dev/null; then
     reason="chronyd did not start with hardware timestamps on $1"
   else
     reason="$1 stamps packets in hardware"
@@ -130,12 +130,15 @@ directives() {
   done
 }
 
-# Everything that chronyd is started with, as one digest.
+# What chronyd is started with: how, and then also on which ports, as one digest.
+digest() (
+  set +f
+  cat "$chrony_file" "$drop_in_directory"/*.conf 2>/dev/null | sha256sum | cut -d ' ' -f 1
+)
+
 fingerprint() {
   {
-    set +f
-    cat "$chrony_file" "$drop_in_directory"/*.conf 2>/dev/null
-    set -f
+    printf '%s\n' "$configuration"
     for port in $usable; do identity "$port"; done
   } | sha256sum | cut -d ' ' -f 1
 }
@@ -151,11 +154,12 @@ wait_for_capable_ports() {
 }
 
 # A start with hardware timestamps that never came to `started` is one that chronyd died of (or that was broken
-# off, which costs no more than timestamps in software until the next boot): remember the ports, do without.
+# off, which costs no more than timestamps in software until the next boot): remember the ports, do without. With
+# another configuration it may have been that, so they are tried again.
 note_failed_start() {
   [ -e "$state_directory/trying" ] || return 0
   mv -f "$state_directory/trying" "$state_directory/hardware-failed"
-  echo "chronyd did not start with hardware timestamps on: $(paste -s -d , "$state_directory/hardware-failed")"
+  echo "chronyd did not start with hardware timestamps on: $(cut -d ' ' -f 1,2 "$state_directory/hardware-failed" | paste -s -d ,)"
 }
 
 prepare() {
@@ -165,7 +169,8 @@ prepare() {
   wait_for_capable_ports
   record_outcome
   if [ -n "$usable" ]; then
-    for port in $usable; do identity "$port"; done | write_file "$state_directory/trying"
+    for port in $usable; do printf '%s %s\n' "$(identity "$port")" "$configuration"; done |
+      write_file "$state_directory/trying"
     directives | write_file "$outcome_file" || return 1
   else
     rm -f "$outcome_file" "$state_directory/trying"

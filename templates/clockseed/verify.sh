@@ -7,7 +7,8 @@
 # collector.
 #
 #   verify          for the unit. Waits until first boot has ended; as long as this boot has no verdict,
-#                   tries again until all is well or `within` has passed; once there is one, judges at once.
+#                   tries again until all is well or `within` has passed; once there is one, judges at once, but gives
+#                   a chronyd that was started a moment ago the time that it needs.
 #   verify --once   for a person at a terminal: judges at once, writes nothing. Without root it says what it
 #                   cannot see.
 #
@@ -34,9 +35,11 @@ lasting_directory=/var/lib/clockseed
 cloud_init_directory=/run/cloud-init
 
 first_boot_limit=1800   # seconds that we wait for cloud-init to end
+start_limit=60          # seconds that a chronyd may need to select its source (12 when polling tightly, on a quiet network)
 sample_count=5          # packets and offsets that a secondary is judged by
 age_limit_polls=8       # the newest measurement may be this many polls old,
-age_limit_seconds=5     # or this many seconds (chronyd reports whole ones, and a filter gathers several polls)
+age_limit_seconds=5     # or this many seconds (chronyd reports whole ones, and a filter gathers several polls);
+                        # nor is a source silent before, however fast it is polled
 never=4294967295        # chronyd's "age of the last sample" when there has never been one
 
 # ---------------------------------------------------------------------------------------- reading
@@ -296,6 +299,28 @@ judge_scheduling() {
   same scheduling "$scheduling_expected" "$scheduling_found"
 }
 
+# A chronyd without CAP_SYS_TIME (bit 25) looks on. Ubuntu starts it with -x in containers, which is said.
+judge_clock_control() {
+  control_expected='chronyd may set the clock'
+  control_status=1
+  if [ "$daemon" -eq 0 ]; then
+    control_found='chronyd does not run'
+  elif tr '\0' '\n' 2>/dev/null <"/proc/$daemon/cmdline" | grep -q -x -e -x; then
+    control_found='chronyd runs with -x'
+  elif holds_clock "/proc/$daemon/status"; then
+    control_status=0 control_found=$control_expected
+  else
+    control_found='chronyd without CAP_SYS_TIME'
+  fi
+  check clock-control "$control_status" "$control_expected" "$control_found"
+}
+
+# STATUS is a /proc/PID/status.
+holds_clock() {
+  awk '$1 == "CapEff:" { digit = index("0123456789abcdef", substr($2, 10, 1)) - 1; holds = int(digit / 2) % 2 }
+    END { exit !holds }' "$1" 2>/dev/null
+}
+
 # The interface is there, has a link, and carries the planned address.
 judge_adapter() {
   adapter_expected="$interface up with $address"
@@ -322,36 +347,68 @@ judge_adapter() {
 judge_firewall() {
   [ "$firewall" != unmanaged ] || { skip firewall 'the spec leaves it alone' && return; }
   am_root || { skip firewall 'needs root' && return; }
-  firewall_missing=
-  firewall_active=no firewall_off=active
+  firewall_missing='' firewall_blind='' firewall_active=no
   for peer in $served_networks; do
     judge_rule "$peer" input -i "$interface" -s "$peer"
   done
   for peer in $expected_sources; do
     judge_rule "$peer" output -o "$interface" -d "$peer"
   done
-  if [ "$firewall" = enable ] && { [ "$firewall_active" = no ] || ! grep -q -x 'ENABLED=yes' /etc/ufw/ufw.conf; }; then
-    check firewall 1 'ufw active, now and at boot' "ufw is not ${firewall_off:-enabled at boot}"
+  if [ -n "$firewall_blind" ]; then
+    judge_blindly
+  elif [ "$firewall" = enable ] && [ "$firewall_active" = no ]; then
+    check firewall 1 'ufw active, now and at boot' 'ufw is not active'
+  elif [ "$firewall" = enable ] && ! is_ufw_enabled; then
+    check firewall 1 'ufw active, now and at boot' 'ufw is not enabled at boot'
+  elif [ -n "$firewall_missing" ]; then
+    check firewall 1 'NTP not blocked by ufw' "no rule for$firewall_missing"
   elif [ "$firewall_active" = no ]; then
-    check firewall 0 'NTP let through' 'ufw is not active'
-  elif [ -z "$firewall_missing" ]; then
-    check firewall 0 'NTP let through' 'ufw lets it through'
+    check firewall 0 'NTP not blocked by ufw' 'ufw is not active'
   else
-    check firewall 1 'ufw to let NTP through' "no rule for$firewall_missing"
+    check firewall 0 'NTP not blocked by ufw' 'ufw lets it through'
   fi
 }
 
-# judge_rule PEER DIRECTION MATCH…: sets firewall_active, adds PEER to firewall_missing.
+is_ufw_enabled() { grep -q -x 'ENABLED=yes' /etc/ufw/ufw.conf 2>/dev/null; }
+
+# What cannot be seen is not fine where ufw is meant to be on; elsewhere it is said.
+judge_blindly() {
+  if [ "$firewall" = enable ] || is_ufw_enabled; then
+    check firewall 1 'NTP not blocked by ufw' "unknown: $firewall_blind, and ufw is enabled"
+  else
+    skip firewall "$firewall_blind"
+  fi
+}
+
+# judge_rule PEER DIRECTION MATCH…: sets firewall_active and firewall_blind, adds PEER to firewall_missing.
 judge_rule() {
   rule_peer=$1 rule_direction=$2
   shift 2
   rule_tool=iptables rule_prefix=ufw
   case $rule_peer in *:*) rule_tool=ip6tables rule_prefix=ufw6 ;; *) ;; esac
-  "$rule_tool" -w 5 -S "$rule_prefix-before-$rule_direction" 2>/dev/null |
-    grep -q -e "-j $rule_prefix-user-$rule_direction\$" || return 0
-  firewall_active=yes firewall_off=
-  "$rule_tool" -w 5 -C "$rule_prefix-user-$rule_direction" "$@" -p udp --dport 123 -j ACCEPT 2>/dev/null ||
-    firewall_missing="$firewall_missing${firewall_missing:+,} $rule_direction $rule_peer"
+  if reaches_users_rules "$rule_tool" "$rule_prefix"; then
+    firewall_active=yes
+    "$rule_tool" -w 5 -C "$rule_prefix-user-$rule_direction" "$@" -p udp --dport 123 -j ACCEPT 2>/dev/null ||
+      firewall_missing="$firewall_missing${firewall_missing:+,} $rule_direction $rule_peer"
+  elif [ "$rule_prefix" = ufw6 ] && grep -q -i -x 'IPV6="\{0,1\}no"\{0,1\}' /etc/default/ufw 2>/dev/null &&
+    reaches_users_rules iptables ufw; then
+    # Without IPv6 ufw has no rules for it, and drops all of it.
+    firewall_active=yes
+    firewall_missing="$firewall_missing${firewall_missing:+,} $rule_direction $rule_peer (IPV6=no in /etc/default/ufw)"
+  fi
+}
+
+# reaches_users_rules TOOL PREFIX: iptables exits 1 when there is no such chain; anything else says nothing about ufw.
+reaches_users_rules() {
+  chain=$("$1" -w 5 -S "$2-before-$rule_direction" 2>/dev/null)
+  chain_status=$?
+  case $chain_status in
+    0 | 1) ;;
+    # Where ufw is, iptables is: it depends on it.
+    127) ! is_ufw_enabled || firewall_blind="$1 is missing" ;;
+    *) firewall_blind="$1 fails (exit $chain_status)" ;;
+  esac
+  printf '%s\n' "$chain" | grep -q -e "-j $2-user-$rule_direction\$"
 }
 
 # Nobody else may steer the clock: a process of that name that holds CAP_SYS_TIME (bit 25).
@@ -376,21 +433,21 @@ judge_other_daemons() {
 
 # STATUS is a /proc/PID/status of a process that may steer the clock and is not our chronyd or a child of it.
 steers_clock() {
-  awk -v daemon="$daemon" '
-    $1 == "Pid:" || $1 == "PPid:" { if ($2 == daemon && daemon != 0) ours = 1 }
-    $1 == "CapEff:" { digit = index("0123456789abcdef", substr($2, 10, 1)) - 1; steers = int(digit / 2) % 2 }
-    END { exit !(steers && !ours) }' "$1" 2>/dev/null
+  holds_clock "$1" || return 1
+  awk -v daemon="$daemon" '($1 == "Pid:" || $1 == "PPid:") && $2 == daemon && daemon != 0 { ours = 1 }
+    END { exit ours }' "$1" 2>/dev/null
 }
 
-# The clock cannot be earlier than the last time we found it right, nor than chronyd's own file (its build date).
+# The clock cannot be earlier than chronyd's own file (its build date), nor than the last time we found it right: but
+# that was wrong when a secondary agrees with its source in everything (the other checks come before this one).
 judge_clock() {
   now=$(date +%s)
   floor=$(stat -L -c %Y /usr/sbin/chronyd 2>/dev/null || echo 0)
   floor_reason='the build date of /usr/sbin/chronyd'
   last_good=$(stat -c %Y "$lasting_directory/last-good" 2>/dev/null || echo 0)
-  if [ "$last_good" -gt "$floor" ]; then
+  if [ "$last_good" -gt "$floor" ] && { [ "$role" = primary ] || [ "$failures" -gt 0 ]; }; then
     floor=$last_good
-    floor_reason="the last known good time; if that was wrong, remove $lasting_directory/last-good"
+    floor_reason='the last known good time; if that was wrong, run /usr/local/lib/clockseed/apply, which forgets it'
   fi
   clock_status=0
   [ "$now" -ge "$floor" ] || clock_status=1
@@ -482,7 +539,7 @@ judge_source_list() {
 sorted() { printf '%s\n' "$1" | tr ' ' '\n' | sort | paste -s -d ' '; }
 
 # The source that the other checks are about: the selected one, else the first that is expected.
-# Sets subject, subject_state (empty when chronyd has no such source), subject_reach (octal), subject_age (seconds),
+# Sets subject, subject_state (empty when chronyd has no such source, * also in a blip), subject_reach (octal), subject_age (seconds),
 # and expected_id: its reference id as planned, or the machine's when it is not one of the planned ones.
 pick_source() {
   subject=${selected:-${expected_sources%% *}}
@@ -500,10 +557,13 @@ END
   for pair in $expected_ids; do
     [ "${pair%%=*}" != "$subject" ] || expected_id=${pair#*=}
   done
+  # chronyd calls a source unusable after eight polls in vain, but still follows its last samples.
+  case $subject_state,$tracked_id in "?,$expected_id") ! source_answers || subject_state='*' ;; *) ;; esac
 }
 
-# One of the four latest polls was answered: one lost packet, or one that is still under way, is no silence.
-source_answers() { [ $((0$subject_reach & 15)) -ne 0 ]; }
+# One of the four latest polls was answered: one lost packet, or one that is still under way, is no silence. Eight polls
+# may be half a second: then it is the age of the last sample that tells a blip from silence.
+source_answers() { [ $((0$subject_reach & 15)) -ne 0 ] || [ "$subject_age" -le "$age_limit_seconds" ]; }
 
 judge_source() {
   source_status=1
@@ -525,8 +585,10 @@ describe_source() {
     source_found='chronyd does not answer'
   elif [ -z "$subject_state" ]; then
     source_found="$subject is not among the sources"
-  elif [ "$subject_age" -eq "$never" ]; then
+  elif [ "$subject_age" -eq "$never" ] && [ $((0$subject_reach)) -eq 0 ]; then
     source_found="$subject has never answered: not running, deaf (nothing on its UDP 123), or cut off from here"
+  elif [ "$subject_age" -eq "$never" ]; then
+    source_found="$subject answers, but no filtered sample yet"
   elif ! source_answers; then
     source_found="$subject answered before, silent for $subject_age s: dead or cut off"
   else
@@ -542,7 +604,7 @@ describe_source() {
 judge_reach() {
   reach_status=1
   ! source_answers || reach_status=0
-  check reach "$reach_status" 'one of the last 4 polls answered' "reach $subject_reach (octal)"
+  check reach "$reach_status" "one of the last 4 polls answered, or a sample within $age_limit_seconds s" "reach $subject_reach (octal)"
 }
 
 judge_age() {
@@ -652,7 +714,7 @@ am_root() { [ "$user" -eq 0 ]; }
 
 # One judgement. Sets lines, checks, figures, metrics, failures.
 judge() {
-  lines='' checks='' figures='' metrics='' failures=0
+  lines='' checks='' figures='' metrics='' failures=0 unit_state='' daemon=0
   load_expectations
   judge_expectations || return 0
   [ "$first_boot" = ended ] ||
@@ -660,15 +722,16 @@ judge() {
   judge_setup
   judge_unit
   judge_scheduling
+  judge_clock_control
   judge_adapter
   judge_other_daemons
-  judge_clock
   read_tracking
   read_sources
   case $role in
     primary) judge_primary ;;
     *) judge_secondary ;;
   esac
+  judge_clock
 }
 
 # Tries until all is well or `within` has passed; the last attempt is the verdict.
@@ -689,6 +752,32 @@ judge_patiently() {
     [ "$attempt" -gt 1 ] || echo "not yet: $failures checks fail; trying for up to $within s"
     sleep 1
   done
+}
+
+# With a verdict in place what fails is red at once, but for a chronyd that has just been started (an upgrade, an
+# adapter that came back, a crash): it has to select its source anew. Bounded also when it crashes again and again.
+judge_after_start() {
+  read_uptime
+  deadline=$((uptime_seconds + start_limit))
+  judge
+  while [ "$failures" -gt 0 ] && is_starting && [ "$uptime_seconds" -lt "$deadline" ]; do
+    sleep 1
+    judge
+  done
+}
+
+# chronyd is being started, or runs for less than start_limit. Field 22 of its stat is when it was started, in
+# hundredths of seconds since boot; the second, a name in parentheses, may hold blanks.
+is_starting() {
+  read_uptime
+  [ "$unit_state" != activating ] || return 0
+  [ "$daemon" -ne 0 ] || return 1
+  read_line "/proc/$daemon/stat"
+  # shellcheck disable=SC2086  # numbers
+  set -- ${line##*) }
+  process_age=$((uptime_seconds - ${20:-0} / 100))
+  # Less than nothing: a container that counts its own uptime.
+  [ "$process_age" -ge 0 ] && [ "$process_age" -lt "$start_limit" ]
 }
 
 wait_for_first_boot() {
@@ -732,6 +821,7 @@ print_member() {
 
 # The same for node_exporter, where asked for.
 publish_metrics() {
+  [ "$format" != 1 ] || follow_textfile
   [ -n "$textfile" ] || return 0
   {
     echo '# HELP clockseed_ok Whether this machine keeps time as its spec says (1) or not (0).'
@@ -743,6 +833,14 @@ publish_metrics() {
     printf '%s' "$metrics" | grep '^clockseed_check_ok'
     printf '%s' "$metrics" | grep -v '^clockseed_check_ok' | awk '{ print "# TYPE " $1 " gauge"; print }'
   } | write_file "$textfile/clockseed.prom" || echo "note: cannot write $textfile/clockseed.prom"
+}
+
+# Where the spec names another folder, or none any more, our file would stay in the old one with its last value.
+follow_textfile() {
+  read_line "$lasting_directory/textfile"
+  [ "$line" != "$textfile" ] || return 0
+  [ -z "$line" ] || rm -f "$line/clockseed.prom"
+  mkdir -p "$lasting_directory" && printf '%s\n' "$textfile" | write_file "$lasting_directory/textfile"
 }
 
 # TEXT inside the quotes of a Prometheus label.
@@ -760,8 +858,10 @@ publish_verdict() {
   publish_metrics
   printf '%s\n' "$configuration" | write_file "$state_directory/verdict"
   [ "$verdict" = ok ] || return 1
+  [ "$last_good" -le "$now" ] ||
+    echo "note: the last known good time was $(utc "$last_good"), which was wrong: forgotten"
   # Not at every run: a flash card need not be written to once a minute.
-  if [ $((now - last_good)) -ge 600 ]; then
+  if [ $((now - last_good)) -ge 600 ] || [ "$last_good" -gt "$now" ]; then
     mkdir -p "$lasting_directory" && touch "$lasting_directory/last-good"
   fi
   echo "$machine keeps time as planned"
@@ -793,7 +893,7 @@ main() {
   lines='' checks='' figures='' metrics='' failures=0 now=0 last_good=0
   load_expectations
   if verdict_stands; then
-    judge
+    judge_after_start
   else
     publish pending
     wait_for_first_boot

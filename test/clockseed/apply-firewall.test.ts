@@ -1,28 +1,17 @@
-import { afterEach, beforeEach, describe, expect } from 'vitest';
-import { findTool, testWith } from '../support/tools.js';
-import { createNetwork, type Network } from './support/create-network.js';
+import { describe, expect } from 'vitest';
+import { testWith } from '../support/tools.js';
+import { NTP, NTP6, useFirewallMachine } from './support/firewall-machine.js';
 import type { Answer, Machine } from './support/machine.js';
-import { startChronyd, tellSystemd } from './support/start-chronyd.js';
+import { tellSystemd } from './support/start-chronyd.js';
 import * as wall from './support/verify-machine.js';
+import { waitFor } from './support/wait-for.js';
 
-// Real ufw and iptables, on the rules of a network namespace and a copy of /etc.
-const NTP = 'allow in on eth0 from 10.9.0.0/24 to any port 123 proto udp comment clockseed';
-const NTP6 = 'allow in on eth0 from fd00::/64 to any port 123 proto udp comment clockseed';
 const OUT = 'allow out on eth0 to 10.9.0.1 port 123 proto udp comment clockseed';
 
-let network: Network;
 let machine: Machine;
-beforeEach(async () => {
-  if (findTool('netns') === undefined || findTool('ufw') === undefined) return;
-  network = await createNetwork();
-  machine = await network.addMachine('machine');
-  machine.plugIn('10.9.0.1/24');
-  wall.writeExpectations(machine, wall.PRIMARY);
-  machine.write('/etc/clockseed/firewall', `# data\n${NTP}\n${NTP6}\n`);
-  await startChronyd(machine, wall.PRIMARY_DIRECTIVES);
-  machine.ask('/usr/local/lib/clockseed/timestamping', 'prepare');
+useFirewallMachine((made) => {
+  machine = made;
 });
-afterEach(() => network?.close());
 
 function apply(): Answer {
   return machine.run('/usr/local/lib/clockseed/apply');
@@ -66,6 +55,37 @@ describe('apply', () => {
     apply();
     expect(listRules()).toEqual([]);
   });
+
+  testWith(['netns', 'ufw'], 'takes back what it added when the spec says unmanaged from now on', () => {
+    machine.ask('ufw', 'allow', '443/tcp');
+    apply();
+    wall.writeExpectations(machine, { ...wall.PRIMARY, firewall: 'unmanaged' });
+    expect(apply().stdout).toContain(`apply: firewall: no more ${NTP}\n`);
+    expect(listRules()).toEqual(['ufw allow 443/tcp']);
+    expect(machine.read('/var/lib/clockseed/firewall')).toBe('');
+  });
+
+  testWith(
+    ['netns', 'ufw'],
+    'leaves ufw off where it would cut off an sshd that IPv6 alone reaches',
+    async () => {
+      wall.writeExpectations(machine, { ...wall.PRIMARY, firewall: 'enable' });
+      machine.write('/etc/clockseed/firewall', `${NTP}\n`);
+      machine.ask('sed', '-i', 's/^IPV6=yes/IPV6=no/', '/etc/default/ufw');
+      const listen = "require('net').createServer().listen({ port: 22, host: '::', ipv6Only: true })";
+      void machine.start(process.execPath, '-e', listen);
+      await waitFor('a listener', () => machine.ask('ss', '-Hltn').includes('[::]:22'));
+      const { status, stderr } = apply();
+      expect({ status, stderr }).toEqual({
+        status: 1,
+        stderr: expect.stringContaining('IPV6=no in /etc/default/ufw), and sshd listens on IPv6 only\n'),
+      });
+      expect(machine.ask('ufw', 'status')).toBe('Status: inactive\n');
+      void machine.start(process.execPath, '-e', listen.replace("'::', ipv6Only: true", "'10.9.0.1'"));
+      await waitFor('a listener', () => machine.ask('ss', '-Hltn').includes('10.9.0.1:22'));
+      expect(apply().stdout).toContain('apply: firewall switched on\n');
+    },
+  );
 
   testWith(
     ['netns', 'ufw'],
@@ -113,40 +133,4 @@ describe('apply', () => {
     expect(stderr).toContain('ufw is not switched on, because its rules are not complete');
     expect(machine.ask('ufw', 'status')).toBe('Status: inactive\n');
   });
-});
-
-describe('verify', () => {
-  testWith(['netns', 'ufw'], 'is red when ufw should be on and is not, or will not be after a reboot', () => {
-    wall.writeExpectations(machine, { ...wall.PRIMARY, firewall: 'enable' });
-    apply();
-    wall.pretendVerdict(machine);
-    const judge = () => wall.verify(machine).report.checks.find(({ name }) => name === 'firewall');
-    expect(judge()).toMatchObject({ ok: true });
-    machine.ask('sed', '-i', 's/^ENABLED=yes/ENABLED=no/', '/etc/ufw/ufw.conf');
-    expect(judge()).toMatchObject({ ok: false, found: 'ufw is not enabled at boot' });
-    machine.ask('ufw', 'disable');
-    expect(judge()).toMatchObject({ ok: false, found: 'ufw is not active' });
-  });
-
-  testWith(
-    ['netns', 'ufw'],
-    'judges the kernel’s rules: inactive, complete, one missing, switched off again',
-    () => {
-      wall.writeExpectations(machine, { ...wall.PRIMARY, serve: ['10.9.0.0/24', 'fd00::/64'] });
-      wall.pretendVerdict(machine);
-      const judge = () => wall.verify(machine).report.checks.find(({ name }) => name === 'firewall');
-      expect(judge()).toMatchObject({ ok: true, found: 'ufw is not active' });
-      machine.ask('ufw', '--force', 'enable');
-      expect(judge()).toMatchObject({ ok: false, found: 'no rule for input 10.9.0.0/24, input fd00::/64' });
-      apply();
-      wall.pretendVerdict(machine);
-      expect(judge()).toMatchObject({ ok: true, found: 'ufw lets it through' });
-      machine.ask('ufw', 'delete', ...NTP6.replace(/ comment .*/, '').split(' '));
-      expect(judge()).toMatchObject({ ok: false, found: 'no rule for input fd00::/64' });
-      wall.writeExpectations(machine, { ...wall.PRIMARY, serve: '*' });
-      expect(judge()).toMatchObject({ ok: false, found: 'no rule for input *' });
-      machine.ask('ufw', 'disable');
-      expect(judge()).toMatchObject({ ok: true, found: 'ufw is not active' });
-    },
-  );
 });

@@ -48,6 +48,15 @@ describe('apply', () => {
     expect(machine.run('test', '-e', '/run/clockseed/verdict').status).toBe(1);
   });
 
+  testWith(['netns'], 'looks after the planned adapter only', () => {
+    const wants = '/etc/systemd/system/sys-subsystem-net-devices-eth0.device.wants';
+    for (const name of ['eth0', 'br\\x2dlan'])
+      machine.write(`${wants}/clockseed-adapter@${name}.service`, '');
+    expect(apply().stdout).toContain('apply: clockseed-adapter@br\\x2dlan.service disabled\n');
+    const disabled = listSystemdCalls(machine).filter((call) => call.startsWith('disable'));
+    expect(disabled).toEqual(['disable --now clockseed-adapter@br\\x2dlan.service']);
+  });
+
   testWith(['netns'], 'escapes the interface in the name of its unit', () => {
     wall.writeExpectations(machine, { ...EXPECTATIONS, interface: 'br-lan' });
     apply();

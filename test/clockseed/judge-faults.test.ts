@@ -26,12 +26,14 @@ describe('the primary, seen from a secondary', () => {
     pretendLongRunning(secondary);
     killChronyd(primary);
     // At once: as soon as its silence is no blip any more. No figure: the runs of the check itself count too.
-    await waitFor('a red verdict', () => wall.verify(secondary).status === 1);
-    const { report } = wall.verify(secondary);
-    expect(report.state).toBe('failed');
+    let report = wall.readReport(secondary);
+    await waitFor('a red verdict', () => {
+      report = wall.verify(secondary).report;
+      return report.state === 'failed';
+    });
     expect(wall.listFailures(report)).toMatchObject({
       source: expect.stringMatching(/^10\.9\.0\.1 answered before, silent for \d+ s: dead or cut off$/),
-      reach: expect.stringMatching(/^reach [0-7]*[24]?0 \(octal\)$/),
+      reach: 'reach 0 (octal)',
     });
     // What a secondary shows of itself stays as it was.
     expect(report.checks).toContainEqual({
@@ -78,9 +80,8 @@ describe('the primary, seen from a secondary', () => {
     expect(wall.verify(secondary).status).toBe(0);
     wall.pretendVerdict(secondary);
     killChronyd(primary, 'STOP');
-    await waitFor('four polls in vain', () =>
-      /^\^,[^,]*,[^,]*,[^,]*,[^,]*,\d*[24]?0,/.test(sourcesOf(secondary)),
-    );
+    // Half a second. Eight polls in vain are all that chronyd remembers.
+    await waitFor('a source without reach', () => /^\^,\?,[^,]*,[^,]*,[^,]*,0,/.test(sourcesOf(secondary)));
     const { report } = wall.verify(secondary);
     killChronyd(primary, 'CONT');
     expect(wall.listFailures(report)).toEqual({});

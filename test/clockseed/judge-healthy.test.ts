@@ -30,7 +30,7 @@ describe('a healthy wall', () => {
     expect({ status, state: report.state }).toEqual({ status: 0, state: 'ok' });
     const names = report.checks.map(({ name }) => name).join(' ');
     expect(names).toBe(
-      'unit scheduling adapter other-daemons clock reference-id stratum sources listening firewall',
+      'unit scheduling clock-control adapter other-daemons reference-id stratum sources listening firewall clock',
     );
     expect(stdout).toContain('ok   reference-id: 7F7F0101 with no name\n');
     expect(stdout).toContain('wall-1 keeps time as planned\n');
@@ -42,7 +42,7 @@ describe('a healthy wall', () => {
     expect({ status, state: report.state }).toEqual({ status: 0, state: 'ok' });
     const names = report.checks.map(({ name }) => name).join(' ');
     expect(names).toBe(
-      'unit scheduling adapter other-daemons clock sources source reference-id stratum reach sample-age leap firewall offset timestamping',
+      'unit scheduling clock-control adapter other-daemons sources source reference-id stratum reach sample-age leap firewall offset timestamping clock',
     );
     expect(stdout).toMatch(/^ok {3}offset: [0-9.]+ [num]?s, within 10\.0 ms$/m);
     expect(stdout).toMatch(/^ok {3}timestamping: kernel in 5 of 5 \(TX,RX: 5 Kernel,Kernel\)/m);
@@ -56,7 +56,7 @@ describe('a healthy wall', () => {
       'mkdir -p /run/empty && cd /run/empty && /usr/local/lib/clockseed/verify >/run/lines && ls -A';
     expect(secondary.ask('sh', '-c', script)).toBe('');
     expect(secondary.ask('ls', '-A', '/run/clockseed', '/var/lib/clockseed')).toBe(
-      '/run/clockseed:\nverdict\nverify.json\n\n/var/lib/clockseed:\nlast-good\n',
+      '/run/clockseed:\nverdict\nverify.json\n\n/var/lib/clockseed:\nlast-good\ntextfile\n',
     );
   });
 
@@ -84,6 +84,18 @@ describe('a healthy wall', () => {
     const typed = lines.filter((line) => line.startsWith('# TYPE ')).map((line) => line.split(' ')[2]);
     expect(new Set(typed)).toEqual(new Set(samples.map((sample) => sample.split(/[ {]/)[0])));
     expect(typed.length).toBe(new Set(typed).size);
+  });
+
+  testWith(['netns'], 'the textfile goes where the spec says, and away when it says nothing', () => {
+    const listed = () => secondary.ask('ls', '/run/other', '/run/textfile').split('\n');
+    secondary.ask('mkdir', '/run/other');
+    secondary.write('/run/textfile/another.prom', '');
+    wall.writeExpectations(secondary, { ...wall.SECONDARY, textfile: '/run/other' });
+    wall.verify(secondary);
+    expect(listed()).toEqual(['/run/other:', 'clockseed.prom', '', '/run/textfile:', 'another.prom', '']);
+    wall.writeExpectations(secondary, wall.SECONDARY);
+    wall.verify(secondary);
+    expect(listed()).toEqual(['/run/other:', '', '/run/textfile:', 'another.prom', '']);
   });
 
   testWith(['netns'], 'for a person it judges at once and writes nothing', () => {

@@ -80,6 +80,19 @@ describe('a machine', () => {
     const { status, report } = wall.verify(secondary);
     expect({ status, state: report.state }).toEqual({ status: 0, state: 'ok' });
   });
+
+  testWith(['netns'], 'whose chronyd systemd is about to start again is given time too', async () => {
+    primary.write('/run/clockseed/verdict', 'c0ffee\n');
+    tellSystemd(primary, 'chrony.service', { MainPID: '0', ActiveState: 'activating' });
+    const asked = primary.start('/usr/local/lib/clockseed/verify');
+    await waitFor(
+      'a judgement',
+      () => primary.run('grep', '-q', 'MainPID', '/run/systemctl/calls').status === 0,
+    );
+    await startChronyd(primary, wall.PRIMARY_DIRECTIVES);
+    const { status, stdout } = await asked;
+    expect({ status, failures: stdout.match(/^FAIL.*$/gm) }).toEqual({ status: 0, failures: null });
+  });
 });
 
 describe('a clock that stands before the last known good time', () => {

@@ -118,6 +118,16 @@ describe('prepare', () => {
     },
   );
 
+  testWith(['netns'], 'tries hardware again once the configuration is another one', () => {
+    port.fakePorts(machine, { eth0: { ethtool: port.HARDWARE_NEW } });
+    for (const step of ['prepare', 'prepare', 'prepare']) timestamping(step);
+    expect(listDirectives()).toEqual([]);
+    machine.write('/etc/chrony/chrony.conf', 'local stratum 9\n');
+    expect(timestamping('changed').status).toBe(0);
+    timestamping('prepare');
+    expect(listDirectives()).toEqual(['hwtimestamp eth0']);
+  });
+
   testWith(['netns'], 'tries hardware again after a start that succeeded', () => {
     port.fakePorts(machine, { eth0: { ethtool: port.HARDWARE_NEW } });
     for (const step of ['prepare', 'started', 'prepare']) timestamping(step);

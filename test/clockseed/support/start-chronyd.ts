@@ -44,8 +44,8 @@ export function pretendLongRunning(machine: Machine): void {
 /** Edits what chronyd's /proc/PID/FILE shows, for as long as it lives. */
 function standInForProcess(machine: Machine, file: string, edit: string): void {
   const script =
-    'file=/proc/$(cat /run/chronyd.pid)/$1; sed "$2" "$file" >"/run/chronyd.$1.new"' +
-    ' && mv "/run/chronyd.$1.new" "/run/chronyd.$1" && mount --bind "/run/chronyd.$1" "$file"';
+    'file=/proc/$(cat /run/chronyd.pid)/$1; copy=$(mktemp /run/XXXXXX) &&' +
+    ' sed "$2" "$file" >"$copy" && mount --bind "$copy" "$file"';
   machine.ask('sh', '-c', script, 'sh', file, edit);
 }
 
