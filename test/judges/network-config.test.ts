@@ -24,7 +24,7 @@ const CASES = [
 
 function configOf({ group, addressing, ...rest }: (typeof CASES)[number], machine: string): string {
   const overlay = 'mac' in rest ? `machines: {p: {mac: "${rest.mac}"}}\n` : '';
-  const spec = `version: 1\nname: t\nos: debian-12\ninstall: baked\n${overlay}groups: {g: {interface: eth0.5, addressing: ${addressing}, ${group}}}\n`;
+  const spec = `version: 1\nname: t\nos: debian-12\ninstall: baked\n${overlay}groups: {g: {interface: enp3s0, addressing: ${addressing}, ${group}}}\n`;
   return fileOf(renderSpec(spec), `nodes/${machine}/network-config`);
 }
 
@@ -33,22 +33,22 @@ const configs = new Map(CASES.map((one) => [one.name, configOf(one, 'p')]));
 /** Lines that each must have, by renderer; in networkd's files of netplan and of cloud-init the same ones. */
 const EXPECTED: Readonly<Record<string, { networkd: readonly string[]; eni: readonly string[] }>> = {
   static4: {
-    networkd: ['Address=10.7.0.4/16', 'Gateway=10.7.0.1', 'DNS=10.7.0.53', 'Name=eth0.5'],
+    networkd: ['Address=10.7.0.4/16', 'Gateway=10.7.0.1', 'DNS=10.7.0.53', 'Name=enp3s0'],
     eni: [
-      'iface eth0.5 inet static',
+      'iface enp3s0 inet static',
       '    address 10.7.0.4/16',
       '    post-up route add default gw 10.7.0.1 || true',
     ],
   },
   alone4: { networkd: ['Address=10.7.0.4/16'], eni: ['    address 10.7.0.4/16'] },
   static6: {
-    networkd: ['Address=fd00:7::4/64', 'Gateway=fd00:7::1', 'Name=eth0.5'],
-    eni: ['iface eth0.5 inet6 static', '    address fd00:7::4/64', '    gateway fd00:7::1'],
+    networkd: ['Address=fd00:7::4/64', 'Gateway=fd00:7::1', 'Name=enp3s0'],
+    eni: ['iface enp3s0 inet6 static', '    address fd00:7::4/64', '    gateway fd00:7::1'],
   },
   mac6: { networkd: ['Address=fd00:7::4/64', 'Gateway=fd00:7::1'], eni: ['    gateway fd00:7::1'] },
-  dhcp4: { networkd: ['DHCP=ipv4'], eni: ['iface eth0.5 inet dhcp'] },
-  mac4: { networkd: ['DHCP=ipv4'], eni: ['iface eth0.5 inet dhcp'] },
-  dhcp6: { networkd: ['DHCP=ipv6'], eni: ['iface eth0.5 inet6 dhcp'] },
+  dhcp4: { networkd: ['DHCP=ipv4'], eni: ['iface enp3s0 inet dhcp'] },
+  mac4: { networkd: ['DHCP=ipv4'], eni: ['iface enp3s0 inet dhcp'] },
+  dhcp6: { networkd: ['DHCP=ipv6'], eni: ['iface enp3s0 inet6 dhcp'] },
 };
 
 /** A default route goes everywhere: never to ::/64, which cloud-init 22.4 makes of a route to ::/0. */
