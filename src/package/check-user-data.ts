@@ -2,7 +2,7 @@ import { type Diagnostic, problem } from '../diagnostics/diagnostic.js';
 import { DATASOURCES } from '../facts/datasources.js';
 import { buildMachine } from '../machine/build-machine.js';
 import type { Plan } from '../plan/plan.js';
-import { pathOf } from '../spec/meaning/origin-path.js';
+import { pathOf } from '../spec/origin-path.js';
 import type { Machine, Role, Settings } from '../spec/topology.js';
 import { packUserData } from './nocloud/pack-user-data.js';
 import { printUserData } from './nocloud/print-user-data.js';

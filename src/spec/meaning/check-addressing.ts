@@ -1,8 +1,8 @@
 import { type Diagnostic, problem } from '../../diagnostics/diagnostic.js';
+import { pathOf } from '../origin-path.js';
 import type { Settings, Sourced } from '../topology.js';
 import { type Address, contains, type Network, reservedIn } from '../values/addresses.js';
 import type { Surroundings } from './list-groups.js';
-import { pathOf } from './origin-path.js';
 
 /** Judges a combination of settings: gateway and name servers go with static addresses, the gateway is near. */
 export function checkAddressing({ addressing }: Settings, { name, networks }: Surroundings): Diagnostic[] {

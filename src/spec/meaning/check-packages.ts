@@ -1,10 +1,10 @@
 import { type Diagnostic, problem } from '../../diagnostics/diagnostic.js';
 import { chooseSecurityArchive } from '../../facts/archives.js';
+import { pathOf } from '../origin-path.js';
 import type { Settings } from '../topology.js';
 import { contains, type Network, parseAddress } from '../values/addresses.js';
 import { isRefusal } from '../values/refusal.js';
 import type { Surroundings } from './list-groups.js';
-import { pathOf } from './origin-path.js';
 
 const WAYS_OUT =
   'install: baked; or apt.mirror (on Debian apt.security too) with an address in the network; or a gateway and nameservers under addressing; or addressing: unmanaged';

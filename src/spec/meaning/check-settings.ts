@@ -1,12 +1,12 @@
 import { type Diagnostic, type Path, problem } from '../../diagnostics/diagnostic.js';
 import { judgeDirective } from '../../facts/judge-directive.js';
 import { nodeAt, type SpecNode } from '../../load/tree.js';
+import { pathOf } from '../origin-path.js';
 import type { Settings, Sourced } from '../topology.js';
 import { checkAddressing } from './check-addressing.js';
 import { checkPackages } from './check-packages.js';
 import { isAmbiguous } from './coerce-scalars.js';
 import type { Surroundings } from './list-groups.js';
-import { pathOf } from './origin-path.js';
 
 /** Judges the settings of one combination of levels: directives, the site's user-data, addressing, packages. */
 export function checkSettings(settings: Settings, group: Surroundings, root: SpecNode): Diagnostic[] {

@@ -1,5 +1,5 @@
-import type { Path } from '../../diagnostics/diagnostic.js';
-import type { Origin } from '../topology.js';
+import type { Path } from '../diagnostics/diagnostic.js';
+import type { Origin } from './topology.js';
 
 /** The path of what the spec states; the root for defaults. */
 export function pathOf(origin: Origin): Path {
