@@ -31,7 +31,7 @@ function formatOne(diagnostic: LocatedDiagnostic, paint: Ansis): string {
 }
 
 /** `file:line:column`, as editors understand it. */
-export function formatPlace(place: Place): string {
+function formatPlace(place: Place): string {
   return `${makeVisible(place.file)}:${place.line}:${place.column}`;
 }
 

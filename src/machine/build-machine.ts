@@ -44,7 +44,7 @@ export function buildMachine(spec: string, plan: MachinePlan): MachineModel {
 function renderTimer({ machine }: MachinePlan): MachineFile {
   const { every } = machine.settings.verify;
   const lines: ConfigurationLine[] = [{ text: `OnUnitInactiveSec=${every.value}s`, origin: every.origin }];
-  const content = renderTemplate('clockseed/clockseed-verify.timer.hbs', { everySeconds: every.value });
+  const content = renderTemplate('clockseed/clockseed-verify.timer.hbs', { lines });
   return {
     path: '/etc/systemd/system/clockseed-verify.timer',
     mode: '0644',

@@ -6,7 +6,7 @@ import type { ConfigurationLine } from '../machine-model.js';
 import { seconds } from './say-seconds.js';
 
 /** The folder that only our probe fills: `hwtimestamp` is fatal on an adapter without it, so it is never written blindly. */
-export const PROBED_FOLDER = '/etc/chrony/clockseed.d';
+const PROBED_FOLDER = '/etc/chrony/clockseed.d';
 
 /** Where the packages' own chrony.conf keeps it, on all systems: AppArmor lets chronyd write there. */
 const DRIFT_FILE = '/var/lib/chrony/chrony.drift';
