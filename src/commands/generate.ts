@@ -64,7 +64,8 @@ function describeNextSteps(plan: Plan, out: string): string[] {
   return [
     'Next:',
     ...describeDelivery(first.machine, out),
-    '  2. Boot. Any machine says whether it agrees: systemctl status clockseed-verify, or /run/clockseed/verify.json',
-    `  3. Commit the spec and ${out}/, so that changes are reviewed as a diff.`,
+    `  2. Or bake images (${out}/packer/README.md), or bring machines that already run up to date (${out}/install.sh).`,
+    '  3. Boot. Any machine says whether it agrees: systemctl status clockseed-verify, or /run/clockseed/verify.json',
+    `  4. Commit the spec and ${out}/, so that changes are reviewed as a diff.`,
   ];
 }

@@ -48,7 +48,7 @@ function renderTimer({ machine }: MachinePlan): MachineFile {
   return {
     path: '/etc/systemd/system/clockseed-verify.timer',
     mode: '0644',
-    phase: 'first-boot',
+    phase: 'both',
     content,
     lines,
   };

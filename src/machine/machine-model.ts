@@ -1,4 +1,4 @@
-import type { MachinePlan } from '../plan/plan.js';
+import type { ImagePlan, MachinePlan } from '../plan/plan.js';
 import type { Origin } from '../spec/topology.js';
 
 /** One line of a configuration file before it is text: what, why, and which setting it comes from. */
@@ -10,10 +10,11 @@ export interface ConfigurationLine {
 }
 
 /**
- * When a file can be put in place: `bake` is the same on every machine and may be in an image, `first-boot` belongs to
- * one machine.
+ * When a file is put in place. `bake`: the same on every machine, so an image holds it. `first-boot`: belongs to one
+ * machine, so its seed brings it. `both`: follows from settings that machines share; an image holds it, and the seed
+ * brings it again, because the image may be older than the spec.
  */
-export type Phase = 'bake' | 'first-boot';
+export type Phase = 'bake' | 'both' | 'first-boot';
 
 /** One file on a machine, owned by root. */
 export interface MachineFile {
@@ -30,6 +31,19 @@ export interface MachineFile {
 export interface FirewallRule {
   readonly words: readonly string[];
   readonly origin: Origin;
+}
+
+/** What an image holds, whoever bakes it. */
+export interface ImageModel {
+  readonly plan: ImagePlan;
+  /** Debian packages. */
+  readonly packages: readonly string[];
+  readonly files: readonly MachineFile[];
+  /** Units that are enabled and masked in it. Nothing is started. */
+  readonly enable: readonly string[];
+  readonly mask: readonly string[];
+  /** What makes of it one machine, and so must not be in it: absolute paths. */
+  readonly absent: readonly string[];
 }
 
 /** What must be on a machine, whoever delivers it. */

@@ -2,15 +2,21 @@ import { buildMachine } from '../machine/build-machine.js';
 import type { Plan } from '../plan/plan.js';
 import { serialisePlan } from '../plan/serialise-plan.js';
 import type { Deliverable } from './deliverable.js';
+import { packageForInstaller, packageInstaller } from './installer/package-installer.js';
 import { packageNocloud } from './nocloud/package-nocloud.js';
+import { packagePacker } from './packer/package-packer.js';
 
 /** Every file of a plan, one machine at a time, so that 100,000 machines fit in memory. Pure: the same plan, the same bytes. */
 export function* listDeliverables(plan: Plan): Generator<Deliverable> {
   for (const group of plan.groups) {
     const networks = group.networks.map(({ value }) => value);
     for (const machinePlan of group.machines) {
-      yield* packageNocloud(buildMachine(plan.name.value, machinePlan), networks);
+      const machine = buildMachine(plan.name.value, machinePlan);
+      yield* packageNocloud(machine, networks);
+      yield packageForInstaller(machine);
     }
   }
+  yield packageInstaller(plan.name.value);
+  yield* packagePacker(plan);
   yield { path: 'plan.json', content: `${JSON.stringify(serialisePlan(plan, 'values'), null, 2)}\n` };
 }

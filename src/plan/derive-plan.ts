@@ -1,11 +1,13 @@
 import { POLLING, requestsPerSecond } from '../facts/polling.js';
 import type { Group, Machine, Topology } from '../spec/topology.js';
 import { computeReferenceId } from './compute-reference-id.js';
+import { deriveImages } from './derive-images.js';
 import { type GroupPlan, LOCAL_REFERENCE_ID, type MachinePlan, type Plan, type SourcePlan } from './plan.js';
 
 /** Derives everything that a spec implies: who asks whom, strata, reference ids, whom to answer, loads. */
 export function derivePlan(topology: Topology): Plan {
-  return { name: topology.name, groups: topology.groups.map(deriveGroup) };
+  const groups = topology.groups.map(deriveGroup);
+  return { name: topology.name, groups, images: deriveImages(groups) };
 }
 
 function deriveGroup(group: Group): GroupPlan {

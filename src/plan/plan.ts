@@ -1,4 +1,5 @@
 import type { Polling } from '../facts/polling.js';
+import type { SystemName } from '../facts/systems.js';
 import type { Machine, Sourced } from '../spec/topology.js';
 import type { Address, Network } from '../spec/values/addresses.js';
 
@@ -36,10 +37,26 @@ export interface GroupPlan {
   readonly machines: readonly MachinePlan[];
 }
 
+/**
+ * An image to bake. With a `role` it holds the whole configuration, for machines that boot without a seed; without one
+ * only what all its machines share, and the rest comes with the seed of each.
+ */
+export interface ImagePlan {
+  readonly name: string;
+  readonly system: SystemName;
+  /** The machine that the image makes of whatever boots it. */
+  readonly role: MachinePlan | undefined;
+  /** The networks of the role's group; empty without one. */
+  readonly networks: readonly Sourced<Network>[];
+  /** The machines that it is for. */
+  readonly machines: readonly MachinePlan[];
+}
+
 /** Everything that is derived from a topology. */
 export interface Plan {
   readonly name: Sourced<string>;
   readonly groups: readonly GroupPlan[];
+  readonly images: readonly ImagePlan[];
 }
 
 /** The reference id of a clock that has no source: chronyd's local reference mode, 127.127.1.1. */

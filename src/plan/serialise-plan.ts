@@ -10,6 +10,7 @@ export function serialisePlan(plan: Plan, detail: 'values' | 'origins'): object 
   return {
     format: 1,
     name: plain(plan.name),
+    images: plan.images.map(({ name, system, role }) => ({ name, system, makes: role?.machine.name })),
     groups: plan.groups.map((group) => ({
       name: group.name,
       networks: group.networks.map(plain),

@@ -130,10 +130,12 @@ directives() {
   done
 }
 
-# What chronyd is started with: how, and then also on which ports, as one digest.
+# What chronyd is started with: how, and then also on which ports, as one digest. Without comments and empty lines,
+# which start no other chronyd.
 digest() (
   set +f
-  cat "$chrony_file" "$drop_in_directory"/*.conf 2>/dev/null | sha256sum | cut -d ' ' -f 1
+  cat "$chrony_file" "$drop_in_directory"/*.conf 2>/dev/null | grep -v -e '^[[:space:]]*[#;]' -e '^[[:space:]]*$' |
+    sha256sum | cut -d ' ' -f 1
 )
 
 fingerprint() {

@@ -6,7 +6,7 @@ describe('--json', () => {
     const { status, stdout } = runCli(['plan', EXAMPLE, '--json']);
     expect(status).toBe(0);
     const plan = JSON.parse(stdout);
-    expect(Object.keys(plan)).toEqual(['format', 'name', 'groups']);
+    expect(Object.keys(plan)).toEqual(['format', 'name', 'images', 'groups']);
     expect(plan.format).toBe(1);
     const [group] = plan.groups;
     expect(Object.keys(group)).toEqual(['name', 'networks', 'open', 'machines']);

@@ -30,6 +30,11 @@ describe('README.md', () => {
     expect(first).toContain(`\`\`\`yaml\n${readFileSync(EXAMPLE, 'utf8').trimEnd()}\n\`\`\``);
   });
 
+  test('counts the files of out/ right', () => {
+    const { files } = JSON.parse(readFileSync(join(PROJECT, 'out/manifest.json'), 'utf8'));
+    expect(README).toContain(`\`0 files written, ${Object.keys(files).length} already right\``);
+  });
+
   test('has only specs that are fine as they stand', () => {
     const specs = BLOCKS.filter(({ language }) => language === 'yaml');
     expect(specs.length).toBeGreaterThan(0);

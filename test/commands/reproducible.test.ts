@@ -52,7 +52,7 @@ describe('the same spec gives the same bytes', () => {
         expect(run.stdout.includes('\u001b')).toBe(false);
         return fingerprint(join(folder, `out-${index}`));
       });
-      expect(Object.keys(made[0] ?? {})).toHaveLength(9 * 5 + 2);
+      expect(Object.keys(made[0] ?? {}).length).toBeGreaterThan(9 * 6 + 40);
       expect(made[1]).toEqual(made[0]);
       expect(made[2]).toEqual(made[0]);
     });

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { readTopology } from '../../src/spec/read-topology.js';
 import { contentOf, fileOf, type RenderedSpec, renderSpec } from '../support/render-spec.js';
 import { testWith } from '../support/tools.js';
 import { HOSTILE, printSpec, YAML_TRAPS } from './support/hostile-text.js';
 import { readAsPython } from './support/read-user-data.js';
+import { runTool } from './support/run-tool.js';
 
 /** Every place of the language where a person types text that ends up in the output, and what is accepted there. */
 const PLACES: Readonly<Record<string, (text: string) => object>> = {
@@ -65,9 +67,12 @@ function listAccepted(place: (text: string) => object): RenderedSpec[] {
 /** Lines that are neither empty nor a comment. */
 const linesOf = (text: string) => text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 
+const PATH =
+  /^(plan\.json|install\.sh|install\/[a-z0-9-]+\.sh|nodes\/[a-z0-9-]+\/[a-z-]+|packer(\/[\w.@-]+)+)$/;
+
 /** Files on each machine hold the lines that the model knows, and not one more. */
 function judgeFiles(spec: RenderedSpec): void {
-  for (const path of spec.files.keys()) expect(path).toMatch(/^(plan\.json|nodes\/[a-z0-9-]+\/[a-z-]+)$/);
+  for (const path of spec.files.keys()) expect(path).toMatch(PATH);
   for (const machine of spec.machines.values()) {
     for (const path of ['/etc/chrony/chrony.conf', '/etc/clockseed/expect', '/etc/clockseed/firewall']) {
       const lines = machine.files.find((file) => file.path === path)?.lines ?? [];
@@ -78,6 +83,24 @@ function judgeFiles(spec: RenderedSpec): void {
     for (const { words } of machine.firewall)
       expect(words.every((word) => /^[A-Za-z0-9.:/_-]+$/.test(word))).toBe(true);
   }
+}
+
+/** What sh makes of the here-documents of install/: mode, path and digest of each file, like the machines' own. */
+function judgeArchives(specs: readonly RenderedSpec[]): void {
+  const archives = specs.flatMap(({ files }) => [...files].filter(([path]) => path.startsWith('install/')));
+  const script = archives.map(([, text]) => text).join('');
+  const stub = 'put_file() { printf "%s %s " "$1" "$2"; sha256sum; }\n';
+  const { status, stdout, stderr } = runTool('sh', ['-s'], { input: stub + script });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const wanted = specs.flatMap(({ machines }) => [...machines.values()].flatMap(({ files }) => files));
+  expect(stdout.split('\n').filter((line) => line !== '')).toEqual(
+    wanted
+      .filter(({ phase }) => phase !== 'bake')
+      .map(
+        ({ mode, path, content }) =>
+          `${mode} ${path} ${createHash('sha256').update(content).digest('hex')}  -`,
+      ),
+  );
 }
 
 /** meta-data and network-config, as cloud-init reads them, name what the spec names, as text. */
@@ -102,6 +125,10 @@ describe.each(Object.entries(PLACES))('%s', (_, place) => {
     for (const spec of accepted) judgeFiles(spec);
     expect(accepted.length).toBeGreaterThan(0);
     expect(accepted.length).toBeLessThan(TEXTS.length - HOSTILE.length / 4);
+  });
+
+  test('is text to sh, too, in the files that the installer reads', () => {
+    judgeArchives(accepted);
   });
 
   testWith(['python3-yaml'], 'is the text that it is in meta-data and network-config', (paths) => {

@@ -49,6 +49,25 @@ describe('the programs', () => {
 const lines = (run: Verdict | undefined) =>
   run?.stdout.split('\n').filter((line) => !/^\s*(#(?!!).*)?$/.test(line));
 
+describe('the installer', () => {
+  const { files } = renderSpec(spec('nocloud'));
+  const installer = new Map([...files].filter(([path]) => /^install(\/p)?\.sh$/.test(path)));
+
+  testWith(['shellcheck'], 'passes shellcheck with every optional check', ({ shellcheck }) => {
+    withFiles(installer, (folder) => {
+      const paths = [...installer.keys()].map((path) => `${folder}/${path}`);
+      expect(paths).toHaveLength(2);
+      const { status, stdout } = runTool(shellcheck, ['--shell=sh', '--enable=all', ...paths]);
+      expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    });
+  });
+
+  test('parses in sh', () => {
+    for (const input of installer.values())
+      expect(runTool('sh', ['-n'], { input })).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+});
+
 describe('the programs without their comments', () => {
   test('are the same programs, much shorter, and say by whom they are run', () => {
     expect([...stripped.keys()].sort()).toEqual([...PROGRAMS].sort());

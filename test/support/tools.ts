@@ -43,6 +43,8 @@ const tools = {
   'python3-yaml': { commands: ['python3'], works: (path) => succeeds(path, ['-c', 'import yaml']) },
   shellcheck: { commands: ['shellcheck'] },
   'systemd-analyze': { commands: ['systemd-analyze'] },
+  // A Debian with sshd, copy-on-write: .ci/build-target-root says how it is called.
+  'target-debian-12': { commands: ['target-debian-12'], works: isRoot },
   // Refuses to run for anyone but root, even with --dry-run.
   ufw: { commands: ['ufw'], works: isRoot },
 } as const satisfies Record<string, Tool>;

@@ -11,7 +11,7 @@ export function renderOverride({ machine }: MachinePlan): MachineFile {
   return {
     path: '/etc/systemd/system/chrony.service.d/override.conf',
     mode: '0644',
-    phase: 'first-boot',
+    phase: 'both',
     content: renderTemplate('chrony/override.conf.hbs', { lines }),
     lines,
   };

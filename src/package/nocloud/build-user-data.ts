@@ -49,7 +49,7 @@ function buildPackages({ packages, plan }: MachineModel): [string, unknown][] {
 /** What first boot writes: everything, or with `baked` only what belongs to this machine. */
 function listFiles({ files, plan }: MachineModel): object[] {
   const { install, datasource } = plan.machine.settings;
-  const wanted = install.value === 'baked' ? files.filter(({ phase }) => phase === 'first-boot') : files;
+  const wanted = install.value === 'baked' ? files.filter(({ phase }) => phase !== 'bake') : files;
   const isShort = DATASOURCES[datasource.value].maxUserData !== undefined;
   return wanted.map(({ path, mode, phase, content }) => ({
     path,

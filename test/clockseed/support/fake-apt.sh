@@ -9,7 +9,12 @@ name=${0##*/}
 [ "$name" = dpkg-query ] || printf '%s\n' "$name $*" >>"$state/calls"
 for last in "$@"; do :; done
 case $name,$1 in
-  dpkg-query,*) grep -qx "$last" "$state/installed" && printf installed ;;
+  dpkg-query,*)
+    case $last in
+      --*) sed 's/^/installed /' "$state/installed" ;;
+      *) grep -qx "$last" "$state/installed" && printf installed ;;
+    esac
+    ;;
   dpkg,--audit) cat "$state/broken" 2>/dev/null ;;
   dpkg,--configure)
     if [ -e "$state/locked" ]; then
@@ -31,6 +36,12 @@ case $name,$1 in
         exit 100
         ;;
     esac
-    case " $* " in *' install '*) for word in "$@"; do echo "$word"; done >>"$state/installed" ;; esac
+    case " $* " in
+      *' install '*)
+        for word in "$@"; do
+          case $word in -* | install) ;; *) echo "$word" >>"$state/installed" ;; esac
+        done
+        ;;
+    esac
     ;;
 esac

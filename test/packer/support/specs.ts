@@ -1,0 +1,22 @@
+import { type RenderedSpec, renderSpec } from '../../support/render-spec.js';
+
+/** A primary with a static address, secondaries, and a firewall that first boot switches on; on the target's system. */
+export const WALL: RenderedSpec = renderSpec(`version: 1
+name: wall
+os: debian-12
+firewall: enable
+install: baked
+addressing: static
+groups:
+  lobby:
+    network: 10.9.0.0/24
+    interface: enp3s0
+    primary: {w-1: 10.9.0.1}
+    secondary: {w-2..9: 10.9.0.2..9}
+`);
+
+/** The lines of an image's `contents` with this key. */
+export function listContents({ files }: RenderedSpec, image: string, key: string): string[] {
+  const lines = (files.get(`packer/images/${image}/contents`) ?? '').split('\n');
+  return lines.filter((line) => line.startsWith(`${key}=`)).map((line) => line.slice(key.length + 1));
+}
