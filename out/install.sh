@@ -346,7 +346,10 @@ remove_state() {
 # With an earlier configuration of ours, its own `apply` makes it effective; without one, everything of ours goes.
 undo_last() {
   lock
-  [ -d "$undo" ] || fail 'there is nothing to undo'
+  if [ ! -d "$undo" ]; then
+    tidy_up
+    fail 'there is nothing to undo'
+  fi
   # An installation after an --undo that was cut short shall not take what that has left for what was before.
   : >"$undo/unfinished" || fail "cannot write to $undo"
   first=no
@@ -379,8 +382,13 @@ forget_record() {
   sort -r -u "$undo/folders" | while IFS= read -r folder; do rmdir "$folder" 2>/dev/null; done
   sync
   rm -f "$undo"
-  delete_records
-  [ "$first" = no ] || rmdir "$lasting" 2>/dev/null
+  tidy_up
+}
+
+# What no record names, cut short in its making or in its removal.
+tidy_up() {
+  delete_records 2>/dev/null
+  rmdir "$lasting" 2>/dev/null
 }
 
 # ---------------------------------------------------------------------------------------- what is the same on every machine
@@ -543,6 +551,8 @@ apply_units() {
   for unit in $(settings mask); do
     mask_unit "$unit"
   done
+  # What a primary needs and a machine that no longer is one does not.
+  settings enable | grep -q -x clockseed-rtc.timer || disable_unit clockseed-rtc.timer
   for unit in $(settings enable); do
     enable_unit "$unit"
     # chrony.service has a step of its own.
@@ -559,6 +569,8 @@ mask_unit() {
 unit_file_state() { systemctl show --property=UnitFileState --value "$1" 2>/dev/null; }
 
 enable_unit() { [ "$(unit_file_state "$1")" = enabled ] || run "$1 enabled" systemctl enable "$1"; }
+
+disable_unit() { [ "$(unit_file_state "$1")" != enabled ] || run "$1 disabled" systemctl disable --now "$1"; }
 
 # Never waited for: cloud-init waits for us, and a unit may wait for cloud-init.
 start_unit() {

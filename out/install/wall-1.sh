@@ -81,6 +81,6 @@ enable=clockseed-verify.timer
 enable=clockseed-rtc.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=b7ad94d9e12d43d2
+configuration=e2de359c854cc998
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=fa8ea8cfe8c8466d
+configuration=4bd7cef7a0833d00
 END-OF-CLOCKSEED-FILE
 complete=yes

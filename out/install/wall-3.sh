@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=e487f09b18a61cfe
+configuration=2995bed44db1f5df
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=efe87a0d07cf28d7
+configuration=738b6ff04b828ce2
 END-OF-CLOCKSEED-FILE
 complete=yes

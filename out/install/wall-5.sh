@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=e92067e39d90cd36
+configuration=31c1b056f1135477
 END-OF-CLOCKSEED-FILE
 complete=yes

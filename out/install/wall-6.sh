@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=0c311d855adfa50a
+configuration=fa0317817a46b9e0
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=d1dd3ce6454c38db
+configuration=a1c721c57e9594c6
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=63b69fd4e089da11
+configuration=53db2e9d99ec47d1
 END-OF-CLOCKSEED-FILE
 complete=yes

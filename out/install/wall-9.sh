@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=fe704c748124fb4b
+configuration=85ca0c709def4b55
 END-OF-CLOCKSEED-FILE
 complete=yes

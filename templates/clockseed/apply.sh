@@ -154,6 +154,8 @@ apply_units() {
   for unit in $(settings mask); do
     mask_unit "$unit"
   done
+  # What a primary needs and a machine that no longer is one does not.
+  settings enable | grep -q -x clockseed-rtc.timer || disable_unit clockseed-rtc.timer
   for unit in $(settings enable); do
     enable_unit "$unit"
     # chrony.service has a step of its own.
@@ -170,6 +172,8 @@ mask_unit() {
 unit_file_state() { systemctl show --property=UnitFileState --value "$1" 2>/dev/null; }
 
 enable_unit() { [ "$(unit_file_state "$1")" = enabled ] || run "$1 enabled" systemctl enable "$1"; }
+
+disable_unit() { [ "$(unit_file_state "$1")" != enabled ] || run "$1 disabled" systemctl disable --now "$1"; }
 
 # Never waited for: cloud-init waits for us, and a unit may wait for cloud-init.
 start_unit() {

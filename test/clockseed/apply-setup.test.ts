@@ -57,6 +57,14 @@ describe('apply', () => {
     expect(disabled).toEqual(['disable --now clockseed-adapter@br\\x2dlan.service']);
   });
 
+  testWith(['netns'], 'switches off what a machine needed as a primary', () => {
+    tellSystemd(machine, 'clockseed-rtc.timer', { UnitFileState: 'enabled' });
+    expect(apply().stdout).toContain('apply: clockseed-rtc.timer disabled\n');
+    expect(listSystemdCalls(machine)).toContain('disable --now clockseed-rtc.timer');
+    wall.writeExpectations(machine, { ...EXPECTATIONS, enable: ['chrony.service', 'clockseed-rtc.timer'] });
+    expect(apply().stdout).not.toContain('clockseed-rtc.timer disabled');
+  });
+
   testWith(['netns'], 'escapes the interface in the name of its unit', () => {
     wall.writeExpectations(machine, { ...EXPECTATIONS, interface: 'br-lan' });
     apply();
