@@ -1,8 +1,5 @@
 locals {
-  key_file = pathexpand(var.ssh_private_key_file)
-
-  # Handed to the virtual machine in its DMI data (see build-seed/user-data).
-  public_key = try(chomp(file("${local.key_file}.pub")), "")
+  key_file = abspath(pathexpand(var.ssh_private_key_file))
 }
 
 # A virtual machine from the publisher's cloud image.
@@ -16,10 +13,14 @@ source "qemu" "image" {
   memory         = var.memory
   headless       = true
   disk_interface = "virtio"
+  disk_discard   = "unmap"
+  boot_wait      = "0s"
   net_device     = "virtio-net"
   cd_files       = ["${path.root}/build-seed/meta-data", "${path.root}/build-seed/user-data"]
   cd_label       = "cidata"
-  qemuargs       = [["-smbios", "type=3,asset=${replace(local.public_key, ",", ",,")}"]]
+
+  # The key's public half goes to the virtual machine in its DMI data (see build-seed/user-data). QEMU doubles commas.
+  qemuargs = [["-smbios", "type=3,asset=${replace(chomp(file("${local.key_file}.pub")), ",", ",,")}"]]
 
   ssh_username         = "root"
   ssh_private_key_file = local.key_file

@@ -18,20 +18,27 @@ export interface System {
   readonly chrony: ChronyRelease;
   /** The package that `hwclock` is in, where it is not part of every installation. */
   readonly hwclockPackage: 'util-linux-extra' | undefined;
+  /**
+   * Whether network-config may call an adapter `optional`, so that boot is not held up when it comes late. netplan
+   * before 1.0 makes of an only adapter that is optional a boot that waits two minutes, with or without it, and fails.
+   */
+  readonly adapterMayBeOptional: boolean;
 }
 
 /**
  * The systems. Debian's rows were read from its archive (package lists and contents), Ubuntu's from its package pages.
  * hwclock left util-linux for util-linux-extra with 2.38; Debian 12's util-linux still depends on that package. On
- * ubuntu-24.04 it is in `universe`: a mirror needs that component.
+ * ubuntu-24.04 it is in `universe`: a mirror needs that component. Optional adapters: Debian 12 waited and failed when
+ * booted (netplan 0.106, systemd#29388), Debian 13's netplan 1.1 was seen to skip the waiting, Ubuntu's follow from
+ * their netplan (0.106, and 1.0 with LP#2060311); Debian 11 has ifupdown, where it means allow-hotplug.
  */
 export const SYSTEMS: Readonly<Record<SystemName, System>> = {
-  'debian-11': { chrony: '4.0', hwclockPackage: undefined },
-  'debian-12': { chrony: '4.3', hwclockPackage: undefined },
-  'debian-13': { chrony: '4.6.1', hwclockPackage: 'util-linux-extra' },
-  'ubuntu-22.04': { chrony: '4.2', hwclockPackage: undefined },
-  'ubuntu-24.04': { chrony: '4.5', hwclockPackage: 'util-linux-extra' },
-  'ubuntu-26.04': { chrony: '4.8', hwclockPackage: 'util-linux-extra' },
+  'debian-11': { chrony: '4.0', hwclockPackage: undefined, adapterMayBeOptional: true },
+  'debian-12': { chrony: '4.3', hwclockPackage: undefined, adapterMayBeOptional: false },
+  'debian-13': { chrony: '4.6.1', hwclockPackage: 'util-linux-extra', adapterMayBeOptional: true },
+  'ubuntu-22.04': { chrony: '4.2', hwclockPackage: undefined, adapterMayBeOptional: false },
+  'ubuntu-24.04': { chrony: '4.5', hwclockPackage: 'util-linux-extra', adapterMayBeOptional: true },
+  'ubuntu-26.04': { chrony: '4.8', hwclockPackage: 'util-linux-extra', adapterMayBeOptional: true },
 };
 
 /** The systems whose chrony is this release or a later one, the oldest chrony first. */

@@ -17,9 +17,13 @@ export function renderNetwork({ role, networks }: ImagePlan): MachineFile[] {
   const match = mac ? `PermanentMACAddress=${mac.value}` : `Name=${device.value}`;
   const sections = [
     { title: 'Match', lines: [line(match, (mac ?? device).origin)] },
-    // Boot is not held up for an adapter that comes late.
-    { title: 'Link', lines: [line('RequiredForOnline=no', role.machine.origin)] },
-    { title: 'Network', lines: listAddresses(role, networks) },
+    // Boot is not held up for an adapter without a cable: it counts as online. Not `RequiredForOnline=no`: with no link
+    // required, systemd-networkd-wait-online waits two minutes and fails (systemd#29388; seen with 252).
+    { title: 'Link', lines: [line('RequiredForOnline=no-carrier', role.machine.origin)] },
+    {
+      title: 'Network',
+      lines: [line('ConfigureWithoutCarrier=yes', role.machine.origin), ...listAddresses(role, networks)],
+    },
   ];
   const network = render(`${FOLDER}/05-clockseed.network`, `Addresses of ${name}.`, sections);
   return mac ? [renderLink(mac, device, name), network] : [network];

@@ -44,7 +44,7 @@ build {
   }
 
   provisioner "shell" {
-    scripts = concat([
+    scripts = concat(var.prepare_scripts, [
       "${path.root}/scripts/install-packages.sh",
       "${path.root}/scripts/install-files.sh",
       ], var.site_scripts, [

@@ -11,6 +11,12 @@ variable "output_directory" {
   }
 }
 
+variable "prepare_scripts" {
+  type        = list(string)
+  description = "Shell scripts of your own, run as root before packages are installed: a mirror or a proxy for apt."
+  default     = []
+}
+
 variable "site_scripts" {
   type        = list(string)
   description = "Shell scripts of your own, run as root after clockseed's files are in place and before the image is checked and sealed."

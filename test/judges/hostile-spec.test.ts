@@ -112,8 +112,7 @@ function judgeNames(spec: RenderedSpec, read: (path: string) => unknown): void {
     expect(read(`${folder}/meta-data`)).toEqual({ 'instance-id': id, 'local-hostname': name });
     const match = mac && { match: { macaddress: mac.value }, 'set-name': device.value };
     const fixed = { dhcp4: false, dhcp6: false, addresses: [expect.stringContaining('/')] };
-    const waits = plan.machine.settings.install.value === 'baked' ? { optional: true } : {};
-    const adapter = { ...match, ...(address.value === 'dhcp' ? { dhcp4: true } : fixed), ...waits };
+    const adapter = { ...match, ...(address.value === 'dhcp' ? { dhcp4: true } : fixed) };
     expect(read(`${folder}/network-config`)).toEqual({ version: 2, ethernets: { [device.value]: adapter } });
   }
 }

@@ -29,8 +29,10 @@ const OFFLINE = [
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const KEY = ['key', privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()] as const;
 
+const PUBLIC_KEY = ['key.pub', 'ssh-ed25519 AAAA a, comment with "quotes"\n'] as const;
+
 function validate(packer: string, rendered: typeof MIXED, ...args: string[]): string {
-  return withFiles(new Map([...listTemplate(rendered), KEY]), (folder) => {
+  return withFiles(new Map([...listTemplate(rendered), KEY, PUBLIC_KEY]), (folder) => {
     const words = [
       'validate',
 

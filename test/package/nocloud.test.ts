@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { SYSTEM_NAMES } from '../../src/facts/systems.js';
 import { checkUserData } from '../../src/package/check-user-data.js';
 import { printYaml } from '../../src/package/print-yaml.js';
 import { fileOf, renderSpec } from '../support/render-spec.js';
@@ -79,8 +80,18 @@ describe('network-config', () => {
     expect(configOf(spec, 'g-secondary').ethernets.eth0).toEqual({
       dhcp4: true,
       dhcp6: true,
-      optional: true,
     });
+  });
+
+  test('boot waits for the adapter if first boot needs it, or where not waiting would make it wait longer', () => {
+    const adapterOf = (settings: string, os: string) =>
+      configOf(specWith(`addressing: dhcp\n${settings}`).replace('debian-12', os), 'p').ethernets.eth0;
+    for (const os of SYSTEM_NAMES) expect(adapterOf('install: first-boot', os)).toEqual({ dhcp4: true });
+    // systemd-networkd-wait-online fails after two minutes where no adapter is required (systemd#29388; seen on 12).
+    for (const os of ['debian-12', 'ubuntu-22.04'])
+      expect(adapterOf('install: baked', os)).toEqual({ dhcp4: true });
+    for (const os of ['debian-11', 'debian-13', 'ubuntu-24.04', 'ubuntu-26.04'])
+      expect(adapterOf('install: baked', os)).toEqual({ dhcp4: true, optional: true });
   });
 });
 

@@ -28,7 +28,7 @@ empty() {
 
 seal_cloud_init() {
   ! command -v cloud-init >/dev/null 2>&1 || cloud-init clean --logs --seed >/dev/null
-  empty /var/lib/cloud
+  empty /var/lib/cloud /var/tmp/cloud-init
   # What it made of the build machine's addresses and logins.
   rm -f /etc/netplan/50-cloud-init.yaml /etc/network/interfaces.d/50-cloud-init* \
     /etc/systemd/network/10-cloud-init-* /etc/NetworkManager/system-connections/cloud-init-* \
@@ -66,7 +66,9 @@ seal_network() {
   rm -f /etc/udev/rules.d/70-persistent-net.rules
 }
 
+# journald writes on while the machine is switched off: to /run from here on, which is gone then.
 seal_logs() {
+  ! is_booted || journalctl --relinquish-var || true
   empty /var/log/journal /var/crash /var/lib/systemd/coredump
   find /var/log -type f \( -name '*.gz' -o -name '*.xz' -o -name '*.[0-9]' -o -name '*.old' \) -delete
   find /var/log -type f -size +0 -exec truncate --size=0 {} +
@@ -82,7 +84,7 @@ check_seal() {
   left=$(
     find /etc/ssh -name 'ssh_host_*_key'
     find /etc/machine-id /var/lib/systemd/random-seed -size +0 2>/dev/null
-    find /var/lib/chrony /var/lib/cloud /var/lib/clockseed -mindepth 1 2>/dev/null
+    find /var/lib/chrony /var/lib/cloud /var/lib/clockseed /var/log/journal -mindepth 1 2>/dev/null
     [ "$KEEP_AUTHORIZED_KEYS" = true ] || find /root/.ssh /home/*/.ssh -name 'authorized_keys*' 2>/dev/null
   ) || true
   [ -z "$left" ] && return
@@ -99,5 +101,7 @@ seal_apt
 seal_logs
 rm -rf "$STAGING"
 check_seal
+# What was deleted needs no room in the image.
+! is_booted || fstrim --all --quiet-unsupported 2>/dev/null || true
 sync
 say 'sealed'

@@ -1,3 +1,4 @@
+import { SYSTEMS } from '../../facts/systems.js';
 import type { MachineModel } from '../../machine/machine-model.js';
 import type { Settings } from '../../spec/topology.js';
 import { type Address, contains, type Network } from '../../spec/values/addresses.js';
@@ -23,8 +24,8 @@ export function buildNetworkConfig(machine: MachineModel, networks: readonly Net
 }
 
 /** Boot is not held up (systemd waits two minutes) for an adapter that comes late, unless first boot needs it. */
-function describeWaiting({ install }: Settings): object {
-  return install.value === 'baked' ? { optional: true } : {};
+function describeWaiting({ install, os }: Settings): object {
+  return install.value === 'baked' && SYSTEMS[os.value].adapterMayBeOptional ? { optional: true } : {};
 }
 
 function describeDhcp(networks: readonly Network[]): object {
