@@ -1,27 +1,13 @@
 import { describe, expect } from 'vitest';
 import type { Machine } from '../clockseed/support/machine.js';
-import { listSystemdCalls, tellSystemd } from '../clockseed/support/start-chronyd.js';
+import { tellSystemd } from '../clockseed/support/start-chronyd.js';
 import * as installer from './support/installer-machine.js';
 
-const { deliver, install, installWell, listTree, listUnits, renderInstaller } = installer;
-const NOTHING = { status: 1, stdout: '', stderr: 'install: there is nothing to undo\n' };
-
+const { deliver, install, installSpec, listTree, listUnits, renderInstaller, undo } = installer;
 let machine: Machine;
 installer.useForeignMachine((made) => {
   machine = made;
 });
-
-function installSpec(name: string, ...settings: readonly string[]): void {
-  deliver(machine, renderInstaller(...settings));
-  installWell(machine, name);
-}
-
-/** What --undo says and asks of chrony's unit. */
-function undo(): { lines: string[]; calls: string[] } {
-  machine.ask('rm', '-f', '/run/systemctl/calls');
-  const lines = installWell(machine, '--undo');
-  return { lines, calls: listSystemdCalls(machine).filter((call) => call.endsWith(' chrony.service')) };
-}
 
 describe('install.sh --undo after a first installation', () => {
   installer.testInstaller('brings back files, modes, links and units, and leaves no state', () => {
@@ -32,14 +18,14 @@ describe('install.sh --undo after a first installation', () => {
     machine.ask('chown', '1000:1000', '/etc/systemd/system/clockseed-verify.timer');
     const before = listTree(machine);
     const units = listUnits(machine);
-    installSpec('p');
+    installSpec(machine, 'p');
     expect(listUnits(machine)).toMatchObject({
       'chrony-wait.service': 'masked',
       'clockseed-rtc.timer': 'enabled active',
     });
     machine.write('/run/textfile/clockseed.prom', 'clockseed_ok 1\n');
     machine.write('/var/lib/clockseed/textfile', '/run/textfile\n');
-    const { lines, calls } = undo();
+    const { lines, calls } = undo(machine);
     expect(listTree(machine)).toEqual(before);
     expect(listUnits(machine)).toEqual(units);
     expect(machine.run('test', '-e', '/run/textfile/clockseed.prom').status).toBe(1);
@@ -54,12 +40,12 @@ describe('install.sh --undo after a first installation', () => {
       ]),
     );
     expect(lines.at(-1)).toBe('install: undone');
-    expect(install(machine, '--undo')).toMatchObject(NOTHING);
+    expect(install(machine, '--undo')).toMatchObject(installer.NOTHING_TO_UNDO);
   });
 
   installer.testInstaller('has nothing to undo where nothing was installed', () => {
     deliver(machine, renderInstaller());
-    expect(install(machine, '--undo')).toMatchObject(NOTHING);
+    expect(install(machine, '--undo')).toMatchObject(installer.NOTHING_TO_UNDO);
   });
 
   installer.testInstaller('stops and disables a chrony that was not there, and names its package', () => {
@@ -67,9 +53,9 @@ describe('install.sh --undo after a first installation', () => {
     machine.ask('rm', '-r', '/etc/chrony');
     machine.write('/run/packages/installed', 'ethtool\nsystemd-timesyncd\nufw\n');
     const before = listTree(machine);
-    installSpec('s');
+    installSpec(machine, 's');
     machine.write('/run/packages/installed', 'chrony\nethtool\nufw\n');
-    const { lines, calls } = undo();
+    const { lines, calls } = undo(machine);
     expect(calls).toEqual(['disable chrony.service', 'stop chrony.service']);
     expect(lines).toContain(
       'install: packages stay as they are; since then came: chrony; went: systemd-timesyncd',
@@ -79,8 +65,8 @@ describe('install.sh --undo after a first installation', () => {
 
   installer.testInstaller('leaves a stopped chrony enabled that was stopped but enabled before', () => {
     tellSystemd(machine, 'chrony.service', { ActiveState: 'failed' });
-    installSpec('s');
-    expect(undo().calls).toEqual(['stop chrony.service']);
+    installSpec(machine, 's');
+    expect(undo(machine).calls).toEqual(['stop chrony.service']);
     expect(listUnits(machine)['chrony.service']).toBe('enabled');
   });
 
@@ -89,9 +75,9 @@ describe('install.sh --undo after a first installation', () => {
     machine.ask('mv', '/etc/systemd/system/systemd-timesyncd.service', '/run/timesyncd');
     machine.ask('systemctl', 'mask', 'chrony-wait.service');
     tellSystemd(machine, 'systemd-timesyncd.service', { ActiveState: 'active' });
-    installSpec('s');
+    installSpec(machine, 's');
     expect(listUnits(machine)['systemd-timesyncd.service']).toBe('masked');
-    const { lines } = undo();
+    const { lines } = undo(machine);
     expect(lines).toContain('install: systemd-timesyncd.service started');
     expect(listUnits(machine)['chrony-wait.service']).toBe('masked');
   });

@@ -1,65 +1,50 @@
 import { describe, expect } from 'vitest';
 import type { Machine } from '../clockseed/support/machine.js';
-import { listSystemdCalls } from '../clockseed/support/start-chronyd.js';
 import * as installer from './support/installer-machine.js';
 
-const { deliver, install, installWell, listTree, listUnits, renderInstaller } = installer;
-const NOTHING = { status: 1, stdout: '', stderr: 'install: there is nothing to undo\n' };
-
+const { deliver, install, installSpec, listTree, listUnits, renderInstaller, undo } = installer;
 let machine: Machine;
 installer.useForeignMachine((made) => {
   machine = made;
 });
 
-function installSpec(name: string, ...settings: readonly string[]): void {
-  deliver(machine, renderInstaller(...settings));
-  installWell(machine, name);
-}
-
-/** What --undo says and asks of chrony's unit. */
-function undo(): { lines: string[]; calls: string[] } {
-  machine.ask('rm', '-f', '/run/systemctl/calls');
-  const lines = installWell(machine, '--undo');
-  return { lines, calls: listSystemdCalls(machine).filter((call) => call.endsWith(' chrony.service')) };
-}
-
 describe('install.sh --undo after a later installation', () => {
   installer.testInstaller('brings back the configuration before it, in force', () => {
-    installSpec('s');
+    installSpec(machine, 's');
     const before = listTree(machine);
     const units = listUnits(machine);
-    installSpec('p', 'polling: tight');
+    installSpec(machine, 'p', 'polling: tight');
     expect(listUnits(machine)['clockseed-rtc.timer']).toBe('enabled active');
-    const { lines, calls } = undo();
+    const { lines, calls } = undo(machine);
     expect(calls).toEqual(['reset-failed chrony.service', 'restart chrony.service']);
     expect(lines).toContainEqual(expect.stringMatching(/^apply: done: s, configuration/));
     expect(listTree(machine)).toEqual(before);
     expect(listUnits(machine)).toEqual(units);
     expect(installer.listRecords(machine)).toEqual([]);
-    expect(install(machine, '--undo')).toMatchObject(NOTHING);
+    expect(install(machine, '--undo')).toMatchObject(installer.NOTHING_TO_UNDO);
   });
 
   installer.testInstaller('looks after the adapter again that the configuration before it names', () => {
-    installSpec('s');
+    installSpec(machine, 's');
     const before = listTree(machine);
-    installSpec('s', 'machines: {s: {interface: br-lan}}');
+    installSpec(machine, 's', 'machines: {s: {interface: br-lan}}');
     expect(listTree(machine)).not.toEqual(before);
-    undo();
+    undo(machine);
     expect(listTree(machine)).toEqual(before);
   });
 
   installer.testInstaller('brings back what was edited by hand', () => {
-    installSpec('s');
+    installSpec(machine, 's');
     machine.write('/etc/chrony/chrony.conf', 'server 10.9.0.9\n', '600');
     const before = listTree(machine);
-    installSpec('s');
-    undo();
+    installSpec(machine, 's');
+    undo(machine);
     expect(machine.read('/etc/chrony/chrony.conf')).toBe('server 10.9.0.9\n');
     expect(listTree(machine)).toEqual(before);
   });
 
   installer.testInstaller('after one that failed and another one that did not, undoes both', () => {
-    installSpec('s');
+    installSpec(machine, 's');
     const before = listTree(machine);
     deliver(machine, renderInstaller('polling: tight'));
     machine.write('/run/packages/installed', 'chrony\n');
@@ -69,8 +54,8 @@ describe('install.sh --undo after a later installation', () => {
       stderr: expect.stringMatching(/\ninstall: s is not as planned yet: see above; .* --undo goes back\n$/),
     });
     machine.ask('rm', '/run/packages/offline');
-    installSpec('s', 'polling: tight', 'verify: {every: 2m}');
-    undo();
+    installSpec(machine, 's', 'polling: tight', 'verify: {every: 2m}');
+    undo(machine);
     expect(listTree(machine)).toEqual(before);
   });
 });

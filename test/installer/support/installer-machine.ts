@@ -132,3 +132,19 @@ export function listUnits(machine: Machine): Readonly<Record<string, string>> {
     ]),
   );
 }
+
+/** What --undo says when there is nothing. */
+export const NOTHING_TO_UNDO = { status: 1, stdout: '', stderr: 'install: there is nothing to undo\n' };
+
+/** Delivers what a spec with these settings gives, and installs a machine of it. */
+export function installSpec(machine: Machine, name: string, ...settings: readonly string[]): void {
+  deliver(machine, renderInstaller(...settings));
+  installWell(machine, name);
+}
+
+/** What --undo says and asks of chrony's unit. */
+export function undo(machine: Machine): { lines: string[]; calls: string[] } {
+  machine.ask('rm', '-f', '/run/systemctl/calls');
+  const lines = installWell(machine, '--undo');
+  return { lines, calls: listSystemdCalls(machine).filter((call) => call.endsWith(' chrony.service')) };
+}
