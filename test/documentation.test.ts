@@ -12,6 +12,7 @@ const DOCUMENTS = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'docs/on-the-machine.md',
+  'lab/README.md',
 ];
 const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
 const readme = read('README.md');

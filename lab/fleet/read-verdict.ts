@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import type { Machine } from '../machine/machine.js';
+
+const verdictShape = z.object({
+  state: z.enum(['pending', 'ok', 'failed']),
+  boot_id: z.string(),
+  uptime: z.number(),
+  figures: z.record(z.string(), z.number()),
+  checks: z.array(z.object({ name: z.string(), ok: z.boolean().nullable() }).loose()),
+});
+
+/** A machine's own judgement: /run/clockseed/verify.json (docs/on-the-machine.md). Times in seconds. */
+export type MachineVerdict = z.infer<typeof verdictShape>;
+
+/** Reads it; undefined before there is one. */
+export async function readVerdict(machine: Machine): Promise<MachineVerdict | undefined> {
+  const { code, stdout } = await machine.try('cat /run/clockseed/verify.json');
+  return code === 0 ? verdictShape.parse(JSON.parse(stdout)) : undefined;
+}
+
+/** The names of the checks that are red. */
+export function listRed(verdict: MachineVerdict): string[] {
+  return verdict.checks.filter((check) => check.ok === false).map((check) => check.name);
+}

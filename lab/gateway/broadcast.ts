@@ -1,0 +1,20 @@
+import { createSocket } from 'node:dgram';
+
+// broadcast ADDRESS PORT COUNT INTERVAL: that many numbered datagrams to a broadcast address, INTERVAL ms apart.
+const [address = '', port = '', count = '', interval = ''] = process.argv.slice(2);
+const socket = createSocket('udp4');
+let number = 0;
+
+function send(): void {
+  number += 1;
+  const payload = Buffer.alloc(4);
+  payload.writeUInt32BE(number);
+  socket.send(payload, Number(port), address);
+  if (number < Number(count)) return;
+  clearInterval(timer);
+  socket.close();
+}
+
+const timer = setInterval(send, Number(interval));
+socket.bind(0, () => socket.setBroadcast(true));
+process.stdout.write('ready\n');

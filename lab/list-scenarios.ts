@@ -1,0 +1,31 @@
+import type { Scenario } from './scenario.js';
+import { controls } from './scenarios/controls.js';
+import { faults } from './scenarios/faults.js';
+import { firewall } from './scenarios/firewall.js';
+import { firstBoot } from './scenarios/first-boot.js';
+import { goldenImage } from './scenarios/golden-image.js';
+import { hardwareStandIn } from './scenarios/hardware-stand-in.js';
+import { installer } from './scenarios/installer.js';
+import { recipe } from './scenarios/recipe.js';
+import { truth } from './scenarios/truth.js';
+
+/** All scenarios, in the order in which they run. */
+export const SCENARIOS: readonly Scenario[] = [
+  controls,
+  firstBoot,
+  installer,
+  truth,
+  recipe,
+  faults,
+  firewall,
+  goldenImage,
+  hardwareStandIn,
+];
+
+/** Name, systems (the usual ones with a star) and what it shows, a paragraph each. */
+export function listScenarios(): string {
+  return SCENARIOS.map(({ name, shows, systems, usualSystems }) => {
+    const marked = systems.map((system) => `${system}${usualSystems.includes(system) ? '*' : ''}`);
+    return `${name}  ${marked.join(' ')}\n    ${shows}\n`;
+  }).join('');
+}
