@@ -58,7 +58,7 @@ async function addRunning(lab: Lab, name: string, seeds: Seeds): Promise<Machine
   const unit = `[Match]\nName=${INTERFACE}\n[Network]\nDHCP=ipv4\n`;
   await machine.run('cat > /etc/systemd/network/10-lab.network && networkctl reload', { input: unit });
   // Without a seed nobody has made host keys, and sshd has failed for want of them.
-  await machine.run('ssh-keygen -A && systemctl restart ssh.service');
+  await machine.run('ssh-keygen -A && systemctl reset-failed ssh.service && systemctl restart ssh.service');
   return machine;
 }
 

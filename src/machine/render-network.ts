@@ -24,6 +24,8 @@ export function renderNetwork({ role, networks }: ImagePlan): MachineFile[] {
       title: 'Network',
       lines: [line('ConfigureWithoutCarrier=yes', role.machine.origin), ...listAddresses(role, networks)],
     },
+    // A time server that DHCP names is nobody's source.
+    ...['DHCPv4', 'DHCPv6'].map((title) => ({ title, lines: [line('UseNTP=no', role.machine.origin)] })),
   ];
   const network = render(`${FOLDER}/05-clockseed.network`, `Addresses of ${name}.`, sections);
   return mac ? [renderLink(mac, device, name), network] : [network];

@@ -103,6 +103,8 @@ function judgeArchives(specs: readonly RenderedSpec[]): void {
   );
 }
 
+const DHCP = { dhcp4: true, 'dhcp4-overrides': { 'use-ntp': false } };
+
 /** meta-data and network-config, as cloud-init reads them, name what the spec names, as text. */
 function judgeNames(spec: RenderedSpec, read: (path: string) => unknown): void {
   for (const { plan } of spec.machines.values()) {
@@ -112,7 +114,7 @@ function judgeNames(spec: RenderedSpec, read: (path: string) => unknown): void {
     expect(read(`${folder}/meta-data`)).toEqual({ 'instance-id': id, 'local-hostname': name });
     const match = mac && { match: { macaddress: mac.value }, 'set-name': device.value };
     const fixed = { dhcp4: false, dhcp6: false, addresses: [expect.stringContaining('/')] };
-    const adapter = { ...match, ...(address.value === 'dhcp' ? { dhcp4: true } : fixed) };
+    const adapter = { ...match, ...(address.value === 'dhcp' ? DHCP : fixed) };
     expect(read(`${folder}/network-config`)).toEqual({ version: 2, ethernets: { [device.value]: adapter } });
   }
 }

@@ -14,6 +14,9 @@ const metaDataOf = (spec: string, name: string) => parse(fileOf(renderSpec(spec)
 const configOf = (spec: string, name: string) =>
   parse(fileOf(renderSpec(spec), `nodes/${name}/network-config`));
 
+/** A time server that DHCP hands out is not taken. */
+const DHCP = { dhcp4: true, 'dhcp4-overrides': { 'use-ntp': false } };
+
 describe('instance-id', () => {
   test('is the machine’s own, and another one as soon as its configuration is', () => {
     const ids = [
@@ -69,7 +72,7 @@ describe('network-config', () => {
     expect(configOf(spec, 's-2').ethernets).toEqual({
       enp9: { ...match, ...fixed, addresses: ['10.0.0.3/24'] },
     });
-    expect(configOf(spec, 'd')).toEqual({ version: 2, ethernets: { eth0: { dhcp4: true } } });
+    expect(configOf(spec, 'd')).toEqual({ version: 2, ethernets: { eth0: DHCP } });
   });
 
   test('the prefix is that of the machine’s own network; boot waits only if first boot needs it', () => {
@@ -78,20 +81,20 @@ describe('network-config', () => {
     const spec = specWith('addressing: static\ninstall: baked', group);
     expect(configOf(spec, 'p').ethernets.eth0.addresses).toEqual(['10.1.0.1/16']);
     expect(configOf(spec, 'g-secondary').ethernets.eth0).toEqual({
-      dhcp4: true,
+      ...DHCP,
       dhcp6: true,
+      'dhcp6-overrides': { 'use-ntp': false },
     });
   });
 
   test('boot waits for the adapter if first boot needs it, or where not waiting would make it wait longer', () => {
     const adapterOf = (settings: string, os: string) =>
       configOf(specWith(`addressing: dhcp\n${settings}`).replace('debian-12', os), 'p').ethernets.eth0;
-    for (const os of SYSTEM_NAMES) expect(adapterOf('install: first-boot', os)).toEqual({ dhcp4: true });
+    for (const os of SYSTEM_NAMES) expect(adapterOf('install: first-boot', os)).toEqual(DHCP);
     // systemd-networkd-wait-online fails after two minutes where no adapter is required (systemd#29388; seen on 12).
-    for (const os of ['debian-12', 'ubuntu-22.04'])
-      expect(adapterOf('install: baked', os)).toEqual({ dhcp4: true });
+    for (const os of ['debian-12', 'ubuntu-22.04']) expect(adapterOf('install: baked', os)).toEqual(DHCP);
     for (const os of ['debian-11', 'debian-13', 'ubuntu-24.04', 'ubuntu-26.04'])
-      expect(adapterOf('install: baked', os)).toEqual({ dhcp4: true, optional: true });
+      expect(adapterOf('install: baked', os)).toEqual({ ...DHCP, optional: true });
   });
 });
 

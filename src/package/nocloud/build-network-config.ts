@@ -28,9 +28,14 @@ function describeWaiting({ install, os }: Settings): object {
   return install.value === 'baked' && SYSTEMS[os.value].adapterMayBeOptional ? { optional: true } : {};
 }
 
+/** A time server that DHCP names is nobody's source: the image's own client would ask it until chrony takes over (seen). */
 function describeDhcp(networks: readonly Network[]): object {
   const families = new Set(networks.map(({ family }) => family));
-  return { ...(families.has(4) && { dhcp4: true }), ...(families.has(6) && { dhcp6: true }) };
+  const overrides = { 'use-ntp': false };
+  return {
+    ...(families.has(4) && { dhcp4: true, 'dhcp4-overrides': overrides }),
+    ...(families.has(6) && { dhcp6: true, 'dhcp6-overrides': overrides }),
+  };
 }
 
 function describeStatic({ plan }: MachineModel, address: string, network: Network): object {

@@ -133,7 +133,7 @@ describe('an image with a role', () => {
     expect(networkOf('addressing: {method: static, gateway: 10.0.0.254, nameservers: [10.0.0.53]}')).toEqual([
       [
         '/etc/systemd/network/05-clockseed.network',
-        '[Match] Name=eth0 [Link] RequiredForOnline=no-carrier [Network] ConfigureWithoutCarrier=yes Address=10.0.0.1/24 Gateway=10.0.0.254 DNS=10.0.0.53',
+        '[Match] Name=eth0 [Link] RequiredForOnline=no-carrier [Network] ConfigureWithoutCarrier=yes Address=10.0.0.1/24 Gateway=10.0.0.254 DNS=10.0.0.53 [DHCPv4] UseNTP=no [DHCPv6] UseNTP=no',
       ],
     ]);
     expect(networkOf('addressing: dhcp\nmachines: {quartz: {mac: "52:54:00:00:00:01"}}')).toEqual([
@@ -143,7 +143,7 @@ describe('an image with a role', () => {
       ],
       [
         '/etc/systemd/network/05-clockseed.network',
-        '[Match] PermanentMACAddress=52:54:00:00:00:01 [Link] RequiredForOnline=no-carrier [Network] ConfigureWithoutCarrier=yes DHCP=ipv4',
+        '[Match] PermanentMACAddress=52:54:00:00:00:01 [Link] RequiredForOnline=no-carrier [Network] ConfigureWithoutCarrier=yes DHCP=ipv4 [DHCPv4] UseNTP=no [DHCPv6] UseNTP=no',
       ],
     ]);
   });
