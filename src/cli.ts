@@ -10,7 +10,7 @@ const USAGE = 2;
 function buildProgram(): Command {
   const program = new Command('clockseed')
     .description(
-      'Turns a topology spec into first-boot files: machines that agree on the time, and a check on each.',
+      'Turns a topology spec into first-boot files, golden images and an installer: machines that agree on the time, and a check on each.',
     )
     .version(readVersion())
     .exitOverride();

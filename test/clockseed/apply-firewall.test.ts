@@ -1,10 +1,10 @@
 import { describe, expect } from 'vitest';
 import { testWith } from '../support/tools.js';
+import { waitFor } from '../support/wait-for.js';
 import { NTP, NTP6, useFirewallMachine } from './support/firewall-machine.js';
 import type { Answer, Machine } from './support/machine.js';
 import { tellSystemd } from './support/start-chronyd.js';
 import * as wall from './support/verify-machine.js';
-import { waitFor } from './support/wait-for.js';
 
 const OUT = 'allow out on eth0 to 10.9.0.1 port 123 proto udp comment clockseed';
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { findTool, testWith } from '../support/tools.js';
+import { waitFor } from '../support/wait-for.js';
 import { createNetwork, type Network } from './support/create-network.js';
 import type { Machine } from './support/machine.js';
 import { startChronyd } from './support/start-chronyd.js';
 import * as wall from './support/verify-machine.js';
-import { waitFor } from './support/wait-for.js';
 
 // Why no unit binds chrony to its adapter: with a wildcard server socket and `bindacqdevice`, chronyd gets over all of this by itself.
 let network: Network;

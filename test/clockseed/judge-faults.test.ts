@@ -1,11 +1,11 @@
 import { describe, expect } from 'vitest';
 import { testWith } from '../support/tools.js';
+import { waitFor } from '../support/wait-for.js';
 import type { Network } from './support/create-network.js';
 import { useWallPerTest } from './support/create-wall.js';
 import type { Machine } from './support/machine.js';
 import { killChronyd, pretendLongRunning, startChronyd } from './support/start-chronyd.js';
 import * as wall from './support/verify-machine.js';
-import { waitFor } from './support/wait-for.js';
 
 let network: Network;
 let primary: Machine;

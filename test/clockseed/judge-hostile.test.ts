@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { findTool, testWith } from '../support/tools.js';
+import { waitFor } from '../support/wait-for.js';
 import { createNetwork, type Network } from './support/create-network.js';
 import type { Machine } from './support/machine.js';
 import { startChronyd } from './support/start-chronyd.js';
 import * as wall from './support/verify-machine.js';
-import { waitFor } from './support/wait-for.js';
 
 let network: Network;
 let primary: Machine;

@@ -1,10 +1,10 @@
 import { describe, expect } from 'vitest';
 import { testWith } from '../support/tools.js';
+import { waitFor } from '../support/wait-for.js';
 import { useWallPerTest } from './support/create-wall.js';
 import type { Machine } from './support/machine.js';
 import { killChronyd, startChronyd, tellSystemd } from './support/start-chronyd.js';
 import * as wall from './support/verify-machine.js';
-import { waitFor } from './support/wait-for.js';
 
 let primary: Machine;
 let secondary: Machine;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { SYSTEM_NAMES, type SystemName } from '../../src/facts/systems.js';
 import { contentOf, renderSpec } from '../support/render-spec.js';
+import { runTool, type Verdict, withFiles } from '../support/run-tool.js';
 import { MATRIX } from '../support/spec-matrix.js';
 import { findTool, testWith } from '../support/tools.js';
-import { runTool, type Verdict, withFiles } from './support/run-tool.js';
 
 type Chronyd = 'chronyd-4.0' | 'chronyd-4.3' | 'chronyd-4.6' | 'chronyd-sid';
 

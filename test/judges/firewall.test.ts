@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { contentOf, renderSpec } from '../support/render-spec.js';
+import { runTool } from '../support/run-tool.js';
 import { MATRIX } from '../support/spec-matrix.js';
 import { testWith } from '../support/tools.js';
-import { runTool } from './support/run-tool.js';
 
 /** Networks of one address, which ufw prints without a prefix, and interface names as strange as the language allows. */
 const EDGES = `version: 1

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { readTopology } from '../../src/spec/read-topology.js';
 import { contentOf, fileOf, type RenderedSpec, renderSpec } from '../support/render-spec.js';
+import { runTool } from '../support/run-tool.js';
 import { testWith } from '../support/tools.js';
 import { HOSTILE, printSpec, YAML_TRAPS } from './support/hostile-text.js';
 import { readAsPython } from './support/read-user-data.js';
-import { runTool } from './support/run-tool.js';
 
 /** Every place of the language where a person types text that ends up in the output, and what is accepted there. */
 const PLACES: Readonly<Record<string, (text: string) => object>> = {

@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { fileOf, renderSpec } from '../support/render-spec.js';
+import { runCloudInit, runTool, withFiles } from '../support/run-tool.js';
 import { MATRIX } from '../support/spec-matrix.js';
 import { testWith } from '../support/tools.js';
-import { runCloudInit, runTool, withFiles } from './support/run-tool.js';
 
 const CONVERT = readFileSync(new URL('./support/convert-network.py', import.meta.url), 'utf8');
 const V4 = 'network: 10.7.0.0/16, primary: {p: 10.7.0.4}, secondary: {s: dhcp}';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { fileOf, renderSpec } from '../support/render-spec.js';
+import { runCloudInit } from '../support/run-tool.js';
 import { MATRIX } from '../support/spec-matrix.js';
 import { testWith } from '../support/tools.js';
-import { runCloudInit } from './support/run-tool.js';
 
 const rendered = MATRIX.map(({ text, combination }) => ({ combination, spec: renderSpec(text) }));
 

@@ -2,9 +2,9 @@ import { readlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { contentOf } from '../support/render-spec.js';
+import { runTool, withFiles } from '../support/run-tool.js';
 import { testWith } from '../support/tools.js';
 import { listUnits, primaryWith, readChronyUnit } from './support/list-units.js';
-import { runTool, withFiles } from './support/run-tool.js';
 
 const PRESET = '/etc/systemd/system-preset/10-clockseed.preset';
 const machine = primaryWith('{policy: fifo}');

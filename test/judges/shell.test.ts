@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { fileOf, renderSpec } from '../support/render-spec.js';
+import { runTool, type Verdict, withFiles } from '../support/run-tool.js';
 import { testWith } from '../support/tools.js';
-import { runTool, type Verdict, withFiles } from './support/run-tool.js';
 
 const TEMPLATES = fileURLToPath(new URL('../../templates/clockseed/', import.meta.url));
 const PROGRAMS = readdirSync(TEMPLATES).filter((name) => name.endsWith('.sh'));

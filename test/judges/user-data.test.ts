@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { MachineModel } from '../../src/machine/machine-model.js';
 import { fileOf, machineOf, type RenderedSpec, renderSpec } from '../support/render-spec.js';
+import { runCloudInit, runTool, withFiles } from '../support/run-tool.js';
 import { MATRIX } from '../support/spec-matrix.js';
 import { testWith } from '../support/tools.js';
 import { readAsPython } from './support/read-user-data.js';
-import { runCloudInit, runTool, withFiles } from './support/run-tool.js';
 
 const CHECK_SCHEMAS = readFileSync(new URL('./support/check-schemas.py', import.meta.url), 'utf8');
 

@@ -3,8 +3,8 @@ import type { MachineModel } from '../../src/machine/machine-model.js';
 import { createNetwork, type Network } from '../clockseed/support/create-network.js';
 import type { Machine } from '../clockseed/support/machine.js';
 import { killChronyd, startChronyd } from '../clockseed/support/start-chronyd.js';
-import { waitFor } from '../clockseed/support/wait-for.js';
 import { testWith } from '../support/tools.js';
+import { waitFor } from '../support/wait-for.js';
 import { directivesOf, IPV4, IPV6, machinesOf } from './spec.js';
 
 let network: Network;

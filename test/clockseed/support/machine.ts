@@ -1,8 +1,9 @@
-import { type ChildProcess, type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
+import { startTool, type Verdict } from '../../support/run-tool.js';
 
 /** What a command said. */
-export type Answer = Pick<SpawnSyncReturns<string>, 'status' | 'stdout' | 'stderr'>;
+export type Answer = Verdict;
 
 /** A machine of the test's network: its own network, processes, /run, /etc, /var/lib and /usr/local; the host's kernel and clock. */
 export class Machine {
@@ -26,15 +27,7 @@ export class Machine {
 
   /** Starts a command there; resolves when it ends. Killed with the network at the latest. */
   start(command: string, ...args: readonly string[]): Promise<Answer> {
-    const child = spawn('nsenter', this.enter(command, args), { stdio: ['ignore', 'pipe', 'pipe'] });
-    const answer = { status: null as number | null, stdout: '', stderr: '' };
-    child.stdout.on('data', (text: Buffer) => {
-      answer.stdout += text.toString();
-    });
-    child.stderr.on('data', (text: Buffer) => {
-      answer.stderr += text.toString();
-    });
-    return new Promise((resolve) => child.on('close', (status) => resolve({ ...answer, status })));
+    return startTool('nsenter', this.enter(command, args));
   }
 
   /** Makes a file there, with its folders. */

@@ -1,5 +1,5 @@
+import { waitFor } from '../../support/wait-for.js';
 import type { Machine } from './machine.js';
-import { waitFor } from './wait-for.js';
 
 /** How chronyd is started: real, with -x, so that it never touches the clock of the host. */
 export interface ChronydOptions {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { MachineModel } from '../../../src/machine/machine-model.js';
 import { machineOf, renderSpec } from '../../support/render-spec.js';
-import { runTool, withFiles } from './run-tool.js';
+import { runTool, withFiles } from '../../support/run-tool.js';
 
 const UNITS = '/etc/systemd/system/';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { runPython } from './run-tool.js';
+import { runPython } from '../../support/run-tool.js';
 
 const PROGRAM = readFileSync(new URL('./read-user-data.py', import.meta.url), 'utf8');
 

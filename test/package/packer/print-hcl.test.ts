@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { printHclString } from '../../../src/package/packer/print-hcl.js';
-import { runTool, withFiles } from '../../judges/support/run-tool.js';
+import { runTool, withFiles } from '../../support/run-tool.js';
 import { testWith } from '../../support/tools.js';
 
 const HOSTILE = [

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { RenderedSpec } from '../../support/render-spec.js';
-import { startTool } from './start-tool.js';
+import { startTool } from '../../support/run-tool.js';
 import type { Target } from './target.js';
 
 /** What a build said and left. */

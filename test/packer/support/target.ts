@@ -3,9 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { waitFor } from '../../clockseed/support/wait-for.js';
-import { runTool, type Verdict } from '../../judges/support/run-tool.js';
-import { startTool } from './start-tool.js';
+import { runTool, startTool, type Verdict } from '../../support/run-tool.js';
+import { waitFor } from '../../support/wait-for.js';
 
 /** Where the target keeps what the test logs in with: apart from everything that a seal may touch. */
 const LOGIN = '/srv/login';

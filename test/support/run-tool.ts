@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -27,6 +27,26 @@ export function runTool(command: string, args: readonly string[], options: RunOp
 interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly input?: string;
+}
+
+/** Starts a tool; resolves with what it said when it has ended. */
+export function startTool(
+  command: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Verdict> {
+  const env = { ...process.env, ...environment };
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = { stdout: '', stderr: '' };
+  child.stdout.on('data', (text: Buffer) => {
+    said.stdout += text.toString();
+  });
+  child.stderr.on('data', (text: Buffer) => {
+    said.stderr += text.toString();
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject).on('close', (status) => resolve({ status, ...said }));
+  });
 }
 
 /** A folder with these files (text by relative path) for as long as `use` runs. */
