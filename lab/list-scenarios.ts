@@ -22,10 +22,12 @@ export const SCENARIOS: readonly Scenario[] = [
   hardwareStandIn,
 ];
 
-/** Name, systems (the usual ones with a star) and what it shows, a paragraph each. */
+/** Name, systems (a star: without options; ci: with --ci) and what it shows, a paragraph each. */
 export function listScenarios(): string {
-  return SCENARIOS.map(({ name, shows, systems, usualSystems }) => {
-    const marked = systems.map((system) => `${system}${usualSystems.includes(system) ? '*' : ''}`);
+  return SCENARIOS.map(({ name, shows, systems, usualSystems, ciSystems }) => {
+    const marked = systems.map((system) =>
+      [system, usualSystems.includes(system) ? '*' : '', ciSystems.includes(system) ? ' (ci)' : ''].join(''),
+    );
     return `${name}  ${marked.join(' ')}\n    ${shows}\n`;
   }).join('');
 }

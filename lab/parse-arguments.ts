@@ -17,6 +17,7 @@ export interface PlannedRun {
 interface Options {
   readonly scenario?: readonly string[];
   readonly os?: readonly LabSystem[];
+  readonly ci?: true;
   readonly keep?: true;
   readonly list?: true;
   readonly call?: string;
@@ -32,21 +33,19 @@ export function parseArguments(words: readonly string[], scenarios: readonly Sce
   if (options.call !== undefined)
     return { kind: 'call', machine: options.call, line: command.args.join(' ') };
   if (command.args.length > 0) command.error(`error: unexpected ${command.args.join(' ')}; see --help`);
+  const { ci, scenario: named, os } = options;
+  if (ci && (named ?? os)) command.error('error: --ci says itself which scenarios and systems');
   const runs = planRuns(scenarios, options);
   if (runs.length === 0) command.error('error: no such scenario on such a system; see --list');
   if (options.keep && runs.length > 1) command.error('error: --keep wants one scenario and one system');
   return { kind: 'run', runs, keep: options.keep ?? false };
 }
 
-/**
- * A scenario runs on its usual systems; on those of --os that it can run on; and, where it is named but has no usual
- * system, on all that it can run on.
- */
-function planRuns(scenarios: readonly Scenario[], { scenario: names, os }: Options): PlannedRun[] {
+/** A scenario runs on its usual systems, on those of --os that it can run on, or with --ci on CI's. */
+function planRuns(scenarios: readonly Scenario[], { scenario: names, os, ci }: Options): PlannedRun[] {
   const wanted = scenarios.filter(({ name }) => names === undefined || names.includes(name));
   return wanted.flatMap((scenario) => {
-    const usual =
-      scenario.usualSystems.length > 0 || names === undefined ? scenario.usualSystems : scenario.systems;
+    const usual = ci ? scenario.ciSystems : scenario.usualSystems;
     const systems = os === undefined ? usual : scenario.systems.filter((system) => os.includes(system));
     return systems.map((system) => ({ scenario, system }));
   });
@@ -60,6 +59,7 @@ function describeCommand(scenarios: readonly Scenario[]): Command {
     )
     .addOption(new Option('--scenario <name...>', 'these').choices(names))
     .addOption(new Option('--os <system...>', 'on these').choices(Object.keys(SUITES)))
+    .option('--ci', 'what CI runs: the scenarios and systems that end within half an hour')
     .option('--keep', 'leave the machines on after the scenario, until Enter or Ctrl-C')
     .option('--call <machine>', 'run the words that follow in a machine of a lab that is on')
     .option('--list', 'the scenarios')

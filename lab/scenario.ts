@@ -10,6 +10,8 @@ export interface Scenario {
   readonly systems: readonly LabSystem[];
   /** Those of `npm run lab` without options. */
   readonly usualSystems: readonly LabSystem[];
+  /** Those of `--ci`, which has half an hour on two processors. */
+  readonly ciSystems: readonly LabSystem[];
   /** After so many minutes it has failed, whatever it waits for. */
   readonly limit: number;
   /** Reports by `lab.expect` and `lab.record`; throws when it cannot go on. */

@@ -4,7 +4,7 @@ import { runCommand } from './run-command.js';
 
 const DAY = 24 * 3600 * 1000;
 /** Days since its last use after which an entry of a folder of the cache goes. */
-const DAYS: Readonly<Record<string, number>> = { images: 30, fleets: 2, logs: 30 };
+const DAYS: Readonly<Record<string, number>> = { images: 30, disks: 2, logs: 30 };
 
 /** The entries that have been older than `days` at `now`, both by their time of modification in ms. */
 export function listOld(

@@ -122,7 +122,8 @@ export class Network {
       // Option 3: no router.
       ...[`--dhcp-leasefile=${folder}/leases`, '--dhcp-option=3', '--log-facility=-'],
       ...addresses.map((address) => `--dhcp-range=set:lab,${dynamicRange(address)}`),
-      ...dhcpOptions.map((option) => `--dhcp-option=${option}`),
+      // Whether they were asked for or not: a client of ours does not ask for time servers.
+      ...dhcpOptions.map((option) => `--dhcp-option-force=${option}`),
     ];
     await startHelper(this.inside('dnsmasq', ...words), 'DHCP', join(folder, 'dnsmasq.log'), this.#ledger);
   }

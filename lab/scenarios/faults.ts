@@ -18,6 +18,7 @@ export const faults: Scenario = {
   shows: 'the check is red exactly when it should be, and what was mended or comes back finds its time again',
   systems: ['debian-12', 'debian-13'],
   usualSystems: ['debian-12'],
+  ciSystems: ['debian-12'],
   limit: 30,
   run,
 };

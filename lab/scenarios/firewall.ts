@@ -23,6 +23,7 @@ export const firewall: Scenario = {
     'on, and never locks SSH out',
   systems: ['debian-12', 'debian-13'],
   usualSystems: ['debian-12'],
+  ciSystems: ['debian-12'],
   limit: 20,
   run,
 };
@@ -36,7 +37,7 @@ interface Stage {
 }
 
 async function run(lab: Lab): Promise<void> {
-  const fleet = await bootFleet(lab, { secondaries: 1 });
+  const fleet = await bootFleet(lab, { secondaries: 2, unbooted: 1 });
   const [primary, secondary] = [fleet.primary, ...fleet.secondaries];
   if (secondary === undefined) throw new Error('a secondary was asked for');
   const stage = { lab, primary, secondary, login: await makeLogin(join(lab.folder, 'login')) };

@@ -1,3 +1,4 @@
+import { BootedDisks } from '../fleet/booted-disks.js';
 import { expectHealthy, expectVerified } from '../fleet/expect-verified.js';
 import { readClockError } from '../fleet/read-clock-error.js';
 import type { MachineVerdict } from '../fleet/read-verdict.js';
@@ -17,6 +18,7 @@ export const firstBoot: Scenario = {
     'clocks say and although the primary comes last',
   systems: ['debian-12', 'debian-13'],
   usualSystems: ['debian-12', 'debian-13'],
+  ciSystems: ['debian-12', 'debian-13'],
   limit: 20,
   run,
 };
@@ -39,6 +41,15 @@ async function run(lab: Lab): Promise<void> {
     await expectSeed(lab, machine, seeds);
     await recordClock(lab, machine);
   }
+  await keepDisks(lab, machines, seeds);
+}
+
+/** For scenarios that begin after a first boot. */
+async function keepDisks(lab: Lab, machines: readonly Machine[], seeds: Seeds): Promise<void> {
+  const disks = new BootedDisks(lab, seeds);
+  if (!lab.verdicts.every(({ ok }) => ok) || machines.every((machine) => disks.has(machine))) return;
+  await Promise.all(machines.map((machine) => machine.powerOff()));
+  for (const machine of machines) await disks.keep(machine);
 }
 
 async function addMachines(lab: Lab, seeds: Seeds, names: readonly string[]): Promise<Machine[]> {

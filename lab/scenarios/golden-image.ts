@@ -22,6 +22,7 @@ export const goldenImage: Scenario = {
     'packages: from base with a seed, and from the images with a role without one',
   systems: ['debian-12', 'debian-13'],
   usualSystems: ['debian-12'],
+  ciSystems: ['debian-12'],
   limit: 25,
   run,
 };

@@ -5,9 +5,25 @@ import type { Scenario } from '../../lab/scenario.js';
 const both = ['debian-12', 'debian-13'] as const;
 const run = async () => undefined;
 const scenarios: Scenario[] = [
-  { name: 'first-boot', shows: '', systems: both, usualSystems: both, limit: 1, run },
-  { name: 'truth', shows: '', systems: both, usualSystems: ['debian-12'], limit: 1, run },
-  { name: 'slow', shows: '', systems: ['debian-12'], usualSystems: [], limit: 1, run },
+  { name: 'first-boot', shows: '', systems: both, usualSystems: both, ciSystems: both, limit: 1, run },
+  {
+    name: 'truth',
+    shows: '',
+    systems: both,
+    usualSystems: ['debian-12'],
+    ciSystems: ['debian-12'],
+    limit: 1,
+    run,
+  },
+  {
+    name: 'slow',
+    shows: '',
+    systems: ['debian-12'],
+    usualSystems: ['debian-12'],
+    ciSystems: [],
+    limit: 1,
+    run,
+  },
 ];
 
 function plan(...words: string[]): string[] {
@@ -18,7 +34,16 @@ function plan(...words: string[]): string[] {
 
 describe('what runs', () => {
   test('without options: every scenario on its usual systems', () => {
-    expect(plan()).toEqual(['first-boot debian-12', 'first-boot debian-13', 'truth debian-12']);
+    expect(plan()).toEqual([
+      'first-boot debian-12',
+      'first-boot debian-13',
+      'truth debian-12',
+      'slow debian-12',
+    ]);
+  });
+
+  test('in CI: what ends soon enough', () => {
+    expect(plan('--ci')).toEqual(['first-boot debian-12', 'first-boot debian-13', 'truth debian-12']);
   });
 
   test('one scenario, and several', () => {
@@ -54,6 +79,7 @@ describe('refused, with a reason', () => {
     [['--os', 'debian-14'], "'debian-14' is invalid"],
     [['--scenario', 'slow', '--os', 'debian-13'], 'no such scenario on such a system'],
     [['--keep'], '--keep wants one scenario'],
+    [['--ci', '--os', 'debian-13'], '--ci says itself'],
     [['first-boot'], 'unexpected first-boot'],
     [['--nonsense'], 'unknown option'],
   ])('%j: %s', (words, reason) => {
