@@ -6,7 +6,7 @@ import { addressOf, type GroupOptions, listNames, specifyGroup } from './specify
 import { waitUntilVerified } from './wait-until-verified.js';
 
 /** Seconds for a machine to be verified, on two cores that three machines share. */
-const LIMIT = 600;
+const LIMIT = 900;
 
 export interface FleetOptions extends Omit<GroupOptions, 'system'> {
   /** How many of the last secondaries have a seed only: for scenarios that add them later. */

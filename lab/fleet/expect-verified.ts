@@ -6,7 +6,7 @@ import { listRed, type MachineVerdict } from './read-verdict.js';
 import { waitUntilVerified } from './wait-until-verified.js';
 
 /** Seconds for a machine to be verified, on two cores that three machines share. */
-const LIMIT = 600;
+const LIMIT = 900;
 
 /** Waits for a machine's own verdict, and judges and records it. `story`: what is set before the names. */
 export async function expectVerified(

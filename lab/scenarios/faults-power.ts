@@ -8,7 +8,7 @@ import type { Machine } from '../machine/machine.js';
 import type { Stage } from './faults-stage.js';
 
 /** Seconds for what is not judged by its speed: a host may be busy. */
-const LIMIT = 600;
+const LIMIT = 900;
 
 /** A machine that nobody has booted before, and whose power is cut while dpkg unpacks. It is switched on again. */
 export async function interruptFirstBoot({ lab, seeds }: Stage): Promise<Machine> {

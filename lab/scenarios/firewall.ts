@@ -24,7 +24,7 @@ export const firewall: Scenario = {
   systems: ['debian-12', 'debian-13'],
   usualSystems: ['debian-12'],
   ciSystems: ['debian-12'],
-  limit: 20,
+  limit: 30,
   run,
 };
 

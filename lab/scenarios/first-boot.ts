@@ -19,7 +19,7 @@ export const firstBoot: Scenario = {
   systems: ['debian-12', 'debian-13'],
   usualSystems: ['debian-12', 'debian-13'],
   ciSystems: ['debian-12', 'debian-13'],
-  limit: 20,
+  limit: 30,
   run,
 };
 

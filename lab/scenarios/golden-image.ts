@@ -23,7 +23,7 @@ export const goldenImage: Scenario = {
   systems: ['debian-12', 'debian-13'],
   usualSystems: ['debian-12'],
   ciSystems: ['debian-12'],
-  limit: 25,
+  limit: 35,
   run,
 };
 

@@ -10,7 +10,7 @@ import type { Machine } from '../machine/machine.js';
 import type { Scenario } from '../scenario.js';
 
 /** Seconds for an installation with its packages, and then for the check, on two busy cores. */
-const LIMIT = 600;
+const LIMIT = 900;
 
 export const installer: Scenario = {
   name: 'installer',

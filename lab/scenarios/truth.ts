@@ -21,7 +21,7 @@ export const truth: Scenario = {
   systems: ['debian-12', 'debian-13'],
   usualSystems: ['debian-12'],
   ciSystems: ['debian-12'],
-  limit: 20,
+  limit: 30,
   run,
 };
 
