@@ -28,11 +28,21 @@ function buildProgram(): Command {
     );
   addSpecCommand(program, 'generate', 'writes the files of every machine')
     .option('-o, --out <folder>', 'the output folder: new, empty, or made by clockseed', 'out')
+    .option('--keys <file>', 'the keys of the links, made by clockseed keygen')
+    .option('--secrets-out <folder>', 'where files with keys go: a private folder, outside git')
     .option('--json', 'what was written as JSON')
     .addHelpText('after', '\nExample:\n  $ clockseed generate topology.yaml --out out')
     .action(async (file: string, options) =>
       (await import('./commands/generate.js')).generate(file, options),
     );
+  addSpecCommand(program, 'keygen', 'makes a key for every two machines that ask each other')
+    .requiredOption('--keys <file>', 'the key file: private, outside git, new or made by clockseed')
+    .option('--rotate', 'half a rotation: hands new keys out, or puts those that were handed out to use')
+    .option('--prune', 'drops the keys of links that the spec no longer has')
+    .option('--force', 'takes a key file that others may read or that git does not ignore')
+    .option('--json', 'what was done as JSON')
+    .addHelpText('after', '\nExample:\n  $ clockseed keygen topology.yaml --keys topology.keys')
+    .action(async (file: string, options) => (await import('./commands/keygen.js')).keygen(file, options));
   addSpecCommand(program, 'plan', 'who follows whom: strata, reference ids, loads')
     .option('--json', 'the whole plan, each setting with its origin')
     .addHelpText('after', '\nExample:\n  $ clockseed plan topology.yaml')

@@ -11,6 +11,7 @@ const DOCUMENTS = [
   'ARCHITECTURE.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'docs/authentication.md',
   'docs/on-the-machine.md',
   'lab/README.md',
 ];

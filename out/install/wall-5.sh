@@ -39,8 +39,6 @@ RestartSec=2
 # Turn hardware timestamping on where the adapter really has it, and remember what chronyd is started with.
 ExecStartPre=-+/usr/local/lib/clockseed/timestamping prepare
 ExecStartPost=-+/usr/local/lib/clockseed/timestamping started
-# A primary without sources keeps its time over a reboot only in the real-time clock.
-ExecStopPost=-+/usr/local/lib/clockseed/rtc save
 END-OF-CLOCKSEED-FILE
 put_file 0644 /etc/systemd/system/clockseed-verify.timer <<'END-OF-CLOCKSEED-FILE'
 [Unit]
@@ -66,12 +64,9 @@ spec=lobby-wall
 machine=wall-5
 group=lobby
 role=secondary
-interface=enp3s0
-address=192.168.1.8
-reference-id=C0A80104
-stratum=9
-source=192.168.1.4 C0A80104
-poll=1
+adapter=enp3s0 192.168.1.8
+stratum=9 9
+leader=enp3s0 192.168.1.4 C0A80104 1
 timestamping=auto
 scheduling-policy=fifo
 scheduling-priority=1
@@ -86,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=31c1b056f1135477
+configuration=0518bd267d658782
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -1,3 +1,4 @@
+import { SecretsError } from '../secrets/secrets-error.js';
 import { WriteError } from '../write/write-error.js';
 import { SpecRefused, UsageError } from './refusal.js';
 
@@ -10,12 +11,17 @@ export async function describeFailure(error: unknown, json: boolean): Promise<1 
   }
   process.stderr.write(`clockseed: ${describe(error)}\n`);
   if (error instanceof UsageError) return 2;
+  if (error instanceof SecretsError) return 1;
   return error instanceof WriteError && error.code.startsWith('foreign-') ? 2 : 3;
 }
 
 /** Errors of the system have a code and are one line; anything else is a bug and shows where. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const known = error instanceof UsageError || error instanceof WriteError || 'syscall' in error;
+  const known =
+    error instanceof UsageError ||
+    error instanceof SecretsError ||
+    error instanceof WriteError ||
+    'syscall' in error;
   return known ? error.message : `a bug of clockseed, please report it: ${error.stack ?? error.message}`;
 }

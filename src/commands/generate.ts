@@ -1,44 +1,102 @@
 import { count } from '../diagnostics/count.js';
 import { listDeliverables } from '../package/list-deliverables.js';
-import type { Plan } from '../plan/plan.js';
+import { listSecretDeliverables } from '../package/list-secret-deliverables.js';
+import { listReferenceIds, printStrata } from '../plan/describe-clock.js';
+import type { MachinePlan, Plan } from '../plan/plan.js';
+import { type KeyRing, listLinksOf, listMadeLinks } from '../secrets/key-ring.js';
 import type { Machine } from '../spec/topology.js';
 import { type WriteReport, writeTree } from '../write/write-tree.js';
-import { readPlan } from './read-plan.js';
+import { checkPlaces } from './place-secrets.js';
+import { describeKeygen, readPlan } from './read-plan.js';
+import { UsageError } from './refusal.js';
 import { printDiagnostics, printJson, printResult } from './terminal.js';
 
 interface Options {
   readonly out: string;
+  readonly keys?: string;
+  readonly secretsOut?: string;
   readonly json?: boolean;
 }
 
-/** `clockseed generate`: a spec to the files of its machines, in the output folder. */
-export function generate(file: string, { out, json }: Options): void {
-  const { plan, warnings } = readPlan(file);
-  printDiagnostics(warnings, false);
-  const report = writeTree(out, listDeliverables(plan));
-  if (json)
-    printJson({ out, ...report, written: [...report.written].sort(), removed: [...report.removed].sort() });
-  else printResult(describeReport(plan, out, report));
+/** Both trees: what everybody may see, and for machines with keys the same files with them. */
+interface Trees {
+  readonly out: string;
+  readonly secretsOut: string | undefined;
 }
 
-function describeReport(plan: Plan, out: string, report: WriteReport): string {
+/** `clockseed generate`: a spec to the files of its machines, in the output folder; those with keys in another. */
+export function generate(file: string, { out, keys, secretsOut, json }: Options): void {
+  if (secretsOut !== undefined && keys === undefined)
+    throw new UsageError(`--secrets-out needs --keys: the file that clockseed keygen ${file} makes.`);
+  checkPlaces(out, keys, secretsOut);
+  const { plan, warnings, ring } = readPlan(file, keys);
+  if (!ring) refuseWithoutKeys(file, plan);
+  printDiagnostics(warnings, false);
+  // First what may fail for more reasons.
+  const secrets = writeSecrets(plan, ring, secretsOut);
+  const report = writeTree(out, listDeliverables(plan));
+  if (json)
+    printJson({
+      out,
+      ...sortReport(report),
+      ...(secrets && { secrets: { out: secretsOut, ...sortReport(secrets) } }),
+    });
+  else printResult(describeReport(plan, { out, secretsOut }, report, secrets));
+}
+
+function refuseWithoutKeys(file: string, plan: Plan): void {
+  const links = listMadeLinks(plan).size;
+  if (links === 0) return;
+  throw new UsageError(
+    `${file} says authentication: keys, for ${count(links, 'link')}: first ${describeKeygen(file, 'FILE')}, ` +
+      `then clockseed generate ${file} --keys FILE --secrets-out FOLDER`,
+  );
+}
+
+function writeSecrets(
+  plan: Plan,
+  ring: KeyRing | undefined,
+  secretsOut: string | undefined,
+): WriteReport | undefined {
+  if (!ring || secretsOut === undefined) return undefined;
+  return writeTree(secretsOut, listSecretDeliverables(plan, ring), 'owner');
+}
+
+function sortReport(report: WriteReport): WriteReport {
+  return { ...report, written: [...report.written].sort(), removed: [...report.removed].sort() };
+}
+
+function describeReport(plan: Plan, trees: Trees, report: WriteReport, secrets?: WriteReport): string {
   const lines = [
-    `${out}/: ${count(report.written.length, 'file')} written, ${report.unchanged} already right, ${report.removed.length} removed.`,
-    ...report.overwritten.map((path) => `  overwritten, though it had been edited by hand: ${path}`),
-    ...report.kept.map((path) => `  no longer wanted, but edited by hand, so kept: ${path}`),
+    ...describeTree(trees.out, report),
+    ...(secrets && trees.secretsOut !== undefined ? describeTree(trees.secretsOut, secrets) : []),
     '',
-    ...plan.groups.flatMap((group) => describeGroup(group, out)),
+    ...plan.groups.flatMap((group) => describeGroup(group, trees)),
     '',
-    ...describeNextSteps(plan, out),
+    ...describeNextSteps(plan, trees),
   ];
   return `${lines.join('\n')}\n`;
 }
 
+function describeTree(folder: string, report: WriteReport): string[] {
+  return [
+    `${folder}/: ${count(report.written.length, 'file')} written, ${report.unchanged} already right, ${report.removed.length} removed.`,
+    ...report.overwritten.map((path) => `  overwritten, though it had been edited by hand: ${path}`),
+    ...report.kept.map((path) => `  no longer wanted, but edited by hand, so kept: ${path}`),
+  ];
+}
+
+/** Where the files are that a machine gets. */
+function folderOf(plan: MachinePlan, { out, secretsOut }: Trees): string {
+  return secretsOut !== undefined && listLinksOf(plan).length > 0 ? secretsOut : out;
+}
+
 /** The machines of a group and where their files are; long lists are cut. */
-function describeGroup({ name, machines }: Plan['groups'][number], out: string): string[] {
-  const shown = machines.slice(0, 12).map(({ machine, referenceId, stratum }) => {
-    const facts = `${machine.role.padEnd(9)}  stratum ${stratum.value}  ${referenceId}`;
-    return `  ${facts}  ${out}/nodes/${machine.name}/`;
+function describeGroup({ name, machines }: Plan['groups'][number], trees: Trees): string[] {
+  const shown = machines.slice(0, 12).map((plan) => {
+    const { machine, strata } = plan;
+    const facts = `${machine.role.padEnd(9)}  stratum ${printStrata(strata.value)}  ${listReferenceIds(plan).join(' or ')}`;
+    return `  ${facts}  ${folderOf(plan, trees)}/nodes/${machine.name}/`;
   });
   const hidden = machines.length - shown.length;
   return [`${name}:`, ...shown, ...(hidden > 0 ? [`  … and ${hidden} more`] : [])];
@@ -58,14 +116,22 @@ function describeDelivery({ name, settings }: Machine, out: string): string[] {
   ];
 }
 
-function describeNextSteps(plan: Plan, out: string): string[] {
+function describeNextSteps(plan: Plan, trees: Trees): string[] {
   const first = plan.groups[0]?.machines[0];
   if (!first) return [];
+  const { out, secretsOut } = trees;
+  const own = folderOf(first, trees);
+  const apart = listMadeLinks(plan).size > 0;
   return [
     'Next:',
-    ...describeDelivery(first.machine, out),
-    `  2. Or bake images (${out}/packer/README.md), or bring machines that already run up to date (${out}/install.sh).`,
+    ...describeDelivery(first.machine, own),
+    `  2. Or bake images (${out}/packer/README.md), or bring machines that already run up to date (${own}/install.sh).`,
     '  3. Boot. Any machine says whether it agrees: systemctl status clockseed-verify, or /run/clockseed/verify.json',
-    `  4. Commit the spec and ${out}/, so that changes are reviewed as a diff.`,
+    `  4. Commit the spec and ${out}/, so that changes are reviewed as a diff${secretsOut === undefined ? '' : `; not ${secretsOut}/`}.`,
+    ...(apart && secretsOut === undefined
+      ? [
+          '     The keys of these machines come to them by other means: --secrets-out writes files that hold them.',
+        ]
+      : []),
   ];
 }

@@ -1,8 +1,14 @@
+import { hasErrors } from '../diagnostics/diagnostic.js';
 import type { LocatedDiagnostic } from '../diagnostics/located.js';
 import { readSpecBytes } from '../load/read-source.js';
 import { checkUserData } from '../package/check-user-data.js';
+import { checkPlan } from '../plan/check-plan.js';
 import { derivePlan } from '../plan/derive-plan.js';
 import type { Plan } from '../plan/plan.js';
+import type { KeyFile } from '../secrets/key-file.js';
+import { idsOf, type KeyRing } from '../secrets/key-ring.js';
+import { matchLinks } from '../secrets/match-links.js';
+import { readKeyFile } from '../secrets/read-key-file.js';
 import { readTopology } from '../spec/read-topology.js';
 import { SpecRefused, UsageError } from './refusal.js';
 
@@ -10,16 +16,35 @@ import { SpecRefused, UsageError } from './refusal.js';
 export interface ReadPlan {
   readonly plan: Plan;
   readonly warnings: readonly LocatedDiagnostic[];
+  /** The keys of its links, where a key file was named. */
+  readonly ring: KeyRing | undefined;
 }
 
-/** Reads a spec up to its plan and judges all that can be judged of it. @throws SpecRefused, UsageError */
-export function readPlan(file: string): ReadPlan {
+/**
+ * Reads a spec up to its plan and judges all that can be judged of it, with a key file all of that as well.
+ * @throws SpecRefused, UsageError, SecretsError
+ */
+export function readPlan(file: string, keyPath?: string): ReadPlan {
   const { topology, diagnostics, locate } = readTopology(file, readBytes(file));
   if (!topology) throw new SpecRefused(diagnostics);
-  const plan = derivePlan(topology);
-  const sizes = locate(checkUserData(plan));
-  if (sizes.length > 0) throw new SpecRefused([...diagnostics, ...sizes]);
-  return { plan, warnings: diagnostics };
+  const keys = keyPath === undefined ? undefined : readKeys(file, keyPath);
+  const plan = derivePlan(topology, keys && idsOf(keys));
+  if (keys && keyPath !== undefined) matchLinks(plan, keys, keyPath, describeKeygen(file, keyPath));
+  const ring: KeyRing | undefined = keys && ((link) => keys.links.get(link));
+  const found = [...diagnostics, ...locate([...checkPlan(plan), ...checkUserData(plan, ring)])];
+  if (hasErrors(found)) throw new SpecRefused(found);
+  return { plan, warnings: found, ring };
+}
+
+/** The command that makes the keys of a spec, for messages. */
+export function describeKeygen(file: string, keyPath: string): string {
+  return `clockseed keygen ${file} --keys ${keyPath}`;
+}
+
+function readKeys(file: string, keyPath: string): KeyFile {
+  const keys = readKeyFile(keyPath, 'private-only');
+  if (keys) return keys;
+  throw new UsageError(`${keyPath}: no such file. Make the keys first: ${describeKeygen(file, keyPath)}`);
 }
 
 function readBytes(file: string): Buffer {

@@ -32,9 +32,14 @@ export type DiagnosticCode =
   | 'range-length'
   | 'too-many-machines'
   | 'no-primary'
-  | 'several-primaries'
   | 'nobody-follows'
   | 'unknown-machine'
+  | 'unknown-group'
+  | 'cycle'
+  | 'missing-membership'
+  | 'stratum'
+  | 'asymmetry'
+  | 'load'
   | 'contradiction'
   | 'directive'
   | 'other-adapters'
@@ -96,6 +101,6 @@ export function problem(
 }
 
 /** Whether any of them forbids to go on. */
-export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+export function hasErrors(diagnostics: readonly Pick<Diagnostic, 'severity'>[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
 }

@@ -82,5 +82,6 @@ export const REFUSED_DIRECTIVES: ReadonlyMap<string, Refusal> = new Map([
   ['broadcast', breaks('sends time to machines that are no members of a group')],
   ['noclientlog', breaks('switches interleaved mode off, which secondaries ask for')],
   ['minsources', breaks('keeps a secondary with one primary from ever following it')],
-  ['authselectmode', breaks('can bar every source, for those of this spec carry no key')],
+  ['keyfile', setting('authentication', 'would take the place of the file with the group’s keys')],
+  ['authselectmode', setting('authentication', 'is derived from which of the machine’s sources have a key')],
 ]);

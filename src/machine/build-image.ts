@@ -1,6 +1,7 @@
 import type { ImagePlan, MachinePlan } from '../plan/plan.js';
 import type { Role, Settings } from '../spec/topology.js';
 import { buildMachine } from './build-machine.js';
+import { listPrograms } from './list-programs.js';
 import type { ImageModel, MachineFile, MachineModel } from './machine-model.js';
 import { renderNetwork } from './render-network.js';
 import { readTemplate } from './render-template.js';
@@ -45,7 +46,7 @@ function buildRole(plan: ImagePlan, { packages, files, enable, mask }: MachineMo
     files: [...files, ...network, HOST_KEYS],
     enable: [...enable, ...(network.length > 0 ? ['systemd-networkd.service'] : []), HOST_KEYS_UNIT],
     mask,
-    absent: [],
+    absent: listKeyFiles(plan),
   };
 }
 
@@ -76,16 +77,19 @@ function buildBase(plan: ImagePlan, kinds: readonly Kind[]): ImageModel {
   return {
     plan,
     packages: union(({ packages }) => packages),
-    files: [
-      IDLE,
-      ...shared.map((path) => chooseCommon(path, kinds)),
-      ...first.files.filter(({ phase }) => phase === 'bake'),
-      HOST_KEYS,
-    ],
+    files: [IDLE, ...shared.map((path) => chooseCommon(path, kinds)), ...listPrograms(), HOST_KEYS],
     enable: [...enable, HOST_KEYS_UNIT],
     mask: union(({ mask }) => mask),
-    absent: ownPaths.filter((path) => path !== IDLE.path),
+    absent: [...ownPaths.filter((path) => path !== IDLE.path), ...listKeyFiles(plan)],
   };
+}
+
+/** An image is for many eyes: what we write keys to must not be in it. */
+function listKeyFiles({ machines }: ImagePlan): string[] {
+  const files = machines.flatMap(({ authentication }) =>
+    authentication?.kind === 'made' ? [authentication.file.value] : [],
+  );
+  return [...new Set(files)];
 }
 
 function chooseCommon(path: string, kinds: readonly Kind[]): MachineFile {

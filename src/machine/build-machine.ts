@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { MachinePlan } from '../plan/plan.js';
+import type { KeyRing } from '../secrets/key-ring.js';
 import { renderChronyConf } from './chrony/render-chrony-conf.js';
+import { renderKeys } from './chrony/render-keys.js';
 import { renderOverride } from './chrony/render-override.js';
 import { type Delivery, listExpectations } from './list-expectations.js';
 import { listFirewallRules } from './list-firewall-rules.js';
@@ -9,8 +11,11 @@ import { listPrograms } from './list-programs.js';
 import type { ConfigurationLine, MachineFile, MachineModel } from './machine-model.js';
 import { renderTemplate } from './render-template.js';
 
-/** What must be on a machine by its plan, whoever delivers it. Pure; `spec` is the spec's name. */
-export function buildMachine(spec: string, plan: MachinePlan): MachineModel {
+/**
+ * What must be on a machine by its plan, whoever delivers it. Pure; `spec` is the spec's name. With `ring` it holds the
+ * machine's keys and is a secret; without one the keys come by other means.
+ */
+export function buildMachine(spec: string, plan: MachinePlan, ring?: KeyRing): MachineModel {
   const { role } = plan.machine;
   const packages = listPackages(plan.machine);
   const enable = [
@@ -25,8 +30,9 @@ export function buildMachine(spec: string, plan: MachinePlan): MachineModel {
     renderOverride(plan),
     renderTimer(plan),
     renderFirewall(plan, firewall),
+    ...(ring ? renderKeys(plan, ring) : []),
   ];
-  const programs = listPrograms();
+  const programs = listPrograms(plan);
   const delivery: Delivery = { spec, packages, enable, mask };
   const configuration = digest(plan, delivery, [...settled, ...programs]);
   return {

@@ -1,5 +1,6 @@
-import type { MachinePlan } from '../plan/plan.js';
-import type { Origin } from '../spec/topology.js';
+import type { MachinePlan, SourcePlan, Strata } from '../plan/plan.js';
+import type { Machine, Origin } from '../spec/topology.js';
+import { listKeyIds, UNKNOWN_ID } from './chrony/list-keys.js';
 import type { ConfigurationLine } from './machine-model.js';
 
 /** What the check on a machine needs to know beside its plan. */
@@ -27,30 +28,75 @@ function line(key: string, value: string | number, origin: Origin): Configuratio
   return { text: `${key}=${value}`, origin };
 }
 
-function describeMachine({ machine }: MachinePlan, spec: string): ConfigurationLine[] {
-  const { name, group, role, origin, address, interface: device } = machine;
+function describeMachine({ machine, uplink }: MachinePlan, spec: string): ConfigurationLine[] {
+  const { name, group, role, origin } = machine;
   return [
     line('format', 1, origin),
     line('spec', spec, origin),
     line('machine', name, origin),
     line('group', group, origin),
     line('role', role, origin),
-    line('interface', device.value, device.origin),
-    line('address', address.value === 'dhcp' ? 'dhcp' : address.value.text, address.origin),
+    ...describeAdapters([machine, ...(uplink ? [uplink] : [])]),
   ];
 }
 
+/** Two groups on one wire may know a machine by one address. */
+function describeAdapters(memberships: readonly Machine[]): ConfigurationLine[] {
+  const lines = memberships.map(({ interface: device, address }) => {
+    const text = address.value === 'dhcp' ? 'dhcp' : address.value.text;
+    return line('adapter', `${device.value} ${text}`, address.origin);
+  });
+  return [...new Map(lines.map((adapter) => [adapter.text, adapter])).values()];
+}
+
 function describeClock(plan: MachinePlan): ConfigurationLine[] {
-  const { settings, origin } = plan.machine;
+  const { strata, local, holdover, sources, serves } = plan;
+  const { origin } = plan.machine;
   return [
-    line('reference-id', plan.referenceId, plan.sources[0]?.address.origin ?? origin),
-    line('stratum', plan.stratum.value, plan.stratum.origin),
-    ...plan.sources.map(({ address, referenceId }) =>
-      line('source', `${address.value.text} ${referenceId}`, address.origin),
+    line('stratum', range(strata.value), strata.origin),
+    ...(holdover ? [line('holdover-stratum', range(holdover), strata.origin)] : []),
+    ...(local ? [line('local-stratum', local.stratum, strata.origin)] : []),
+    ...sources.map((source) => line(source.kind, describeSource(plan, source), source.address.origin)),
+    ...serves.map(({ network: { value, origin: from }, interface: device }) =>
+      line('serve', `${device.value} ${value.text}`, from),
     ),
-    ...(plan.sources.length > 0 ? [line('poll', plan.polling.poll, settings.polling.origin)] : []),
-    ...plan.serves.map(({ value, origin: from }) => line('serve', value.text, from)),
+    ...describePreset(plan, origin),
+    ...describeKeys(plan),
   ];
+}
+
+/** A fifth word where the link has a key: its id. */
+function describeSource(plan: MachinePlan, source: SourcePlan): string {
+  const { interface: device, address, referenceId, polling } = source;
+  const words = [device.value, address.value.text, referenceId, polling.value.poll];
+  return [...words, ...listKeyIds(plan, source)].join(' ');
+}
+
+/** Where the keys lie, and the ids that must be there: of whom it asks or answers. */
+function describeKeys({ authentication }: MachinePlan): ConfigurationLine[] {
+  if (!authentication) return [];
+  const { kind, file, keys } = authentication;
+  return [
+    line('keys', `${kind} ${file.value}`, file.origin),
+    ...keys.map(({ id, machine }) => line('key', `${id ?? UNKNOWN_ID} ${machine}`, file.origin)),
+  ];
+}
+
+function describePreset(plan: MachinePlan, origin: Origin): ConfigurationLine[] {
+  const { preset } = plan;
+  if (!preset) return [];
+  return [
+    line('step', plan.machine.settings.step.value, plan.machine.settings.step.origin),
+    line('preset-limit', preset.limit, origin),
+    ...preset.first.map((source) => line('preset', describeSource(plan, source), source.address.origin)),
+    ...preset.otherwise.map((source) =>
+      line('preset-otherwise', describeSource(plan, source), source.address.origin),
+    ),
+  ];
+}
+
+function range({ least, most }: Strata): string {
+  return `${least} ${most}`;
 }
 
 function describeCheck({ machine }: MachinePlan): ConfigurationLine[] {

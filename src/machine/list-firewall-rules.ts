@@ -1,4 +1,4 @@
-import type { MachinePlan } from '../plan/plan.js';
+import type { MachinePlan, SourcePlan } from '../plan/plan.js';
 import { addressAt, type Network } from '../spec/values/addresses.js';
 import type { FirewallRule } from './machine-model.js';
 
@@ -6,23 +6,32 @@ import type { FirewallRule } from './machine-model.js';
 const COMMENT = ['comment', 'clockseed'];
 
 /**
- * ufw's rules of a machine. A primary lets its group's networks in, on its interface; a secondary needs only the way
- * out to its primary (answers are tracked), which matters where outgoing traffic is denied by default.
+ * ufw's rules of a machine: in from whom it answers, each on the adapter in that network, and the way out to whom it
+ * asks (answers are tracked), which matters where outgoing traffic is denied by default.
  */
 export function listFirewallRules(plan: MachinePlan): FirewallRule[] {
-  const { settings, interface: device } = plan.machine;
+  const { settings } = plan.machine;
   if (settings.firewall.value === 'unmanaged') return [];
   const ntp = ['port', '123', 'proto', 'udp', ...COMMENT];
   return [
-    ...plan.serves.map(({ value, origin }) => ({
+    ...plan.serves.map(({ network: { value, origin }, interface: device }) => ({
       words: ['allow', 'in', 'on', device.value, 'from', asUfwPrints(value), 'to', 'any', ...ntp],
       origin,
     })),
-    ...plan.sources.map(({ address }) => ({
+    ...listAsked(plan).map(({ address, interface: device }) => ({
       words: ['allow', 'out', 'on', device.value, 'to', address.value.text, ...ntp],
       origin: address.origin,
     })),
   ];
+}
+
+/** Those that it follows, and those that it asks before it serves. */
+function listAsked({ sources, preset }: MachinePlan): SourcePlan[] {
+  const all = [...sources, ...(preset?.first ?? []), ...(preset?.otherwise ?? [])];
+  const once = new Map(
+    all.map((source) => [`${source.interface.value} ${source.address.value.text}`, source]),
+  );
+  return [...once.values()];
 }
 
 /** ufw shows a network of one address as the address: `apply` compares with what it shows. */

@@ -1,3 +1,4 @@
+import type { MachinePlan } from '../plan/plan.js';
 import type { MachineFile } from './machine-model.js';
 import { readTemplate } from './render-template.js';
 
@@ -9,6 +10,7 @@ const PROGRAMS: readonly (readonly [template: string, path: string, mode: Machin
   ['clockseed/apply.sh', `${LIBRARY}/apply`, '0755'],
   ['clockseed/verify.sh', `${LIBRARY}/verify`, '0755'],
   ['clockseed/timestamping.sh', `${LIBRARY}/timestamping`, '0755'],
+  ['clockseed/preset.sh', `${LIBRARY}/preset`, '0755'],
   ['clockseed/rtc.sh', `${LIBRARY}/rtc`, '0755'],
   ['clockseed/clockseed-adapter@.service', `${UNITS}/clockseed-adapter@.service`, '0644'],
   ['clockseed/clockseed-apply.service', `${UNITS}/clockseed-apply.service`, '0644'],
@@ -21,9 +23,21 @@ const PROGRAMS: readonly (readonly [template: string, path: string, mode: Machin
   ['clockseed/10-clockseed.preset', '/etc/systemd/system-preset/10-clockseed.preset', '0644'],
 ];
 
-/** The programs and units that are the same on every machine, so that an image can hold them. */
-export function listPrograms(): MachineFile[] {
-  return PROGRAMS.map(([template, path, mode]) => ({
+/** What only some machines need: by how the name of the template begins. */
+const SPECIAL: readonly (readonly [prefix: string, isNeeded: (plan: MachinePlan) => boolean])[] = [
+  ['clockseed/preset.sh', ({ preset }) => preset !== undefined],
+  ['clockseed/rtc.sh', ({ machine }) => machine.role === 'primary'],
+  ['clockseed/clockseed-rtc.', ({ machine }) => machine.role === 'primary'],
+];
+
+/**
+ * The programs and units that are the same on every machine, so that an image can hold them. With a plan only those that
+ * its machine needs: there are datasources that carry no more.
+ */
+export function listPrograms(plan?: MachinePlan): MachineFile[] {
+  const isNeeded = (template: string): boolean =>
+    plan === undefined || SPECIAL.every(([prefix, judge]) => !template.startsWith(prefix) || judge(plan));
+  return PROGRAMS.filter(([template]) => isNeeded(template)).map(([template, path, mode]) => ({
     path,
     mode,
     phase: 'bake',

@@ -20,7 +20,8 @@ export type Phase = 'bake' | 'both' | 'first-boot';
 export interface MachineFile {
   /** Absolute. */
   readonly path: string;
-  readonly mode: '0644' | '0755';
+  /** `0600`: it carries a secret. */
+  readonly mode: '0600' | '0644' | '0755';
   readonly phase: Phase;
   readonly content: string;
   /** The lines that come from settings, in order; empty for files that are the same everywhere. */

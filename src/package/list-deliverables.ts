@@ -9,10 +9,9 @@ import { packagePacker } from './packer/package-packer.js';
 /** Every file of a plan, one machine at a time, so that 100,000 machines fit in memory. Pure: the same plan, the same bytes. */
 export function* listDeliverables(plan: Plan): Generator<Deliverable> {
   for (const group of plan.groups) {
-    const networks = group.networks.map(({ value }) => value);
     for (const machinePlan of group.machines) {
       const machine = buildMachine(plan.name.value, machinePlan);
-      yield* packageNocloud(machine, networks);
+      yield* packageNocloud(machine);
       yield packageForInstaller(machine);
     }
   }

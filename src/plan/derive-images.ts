@@ -1,5 +1,6 @@
 import type { SystemName } from '../facts/systems.js';
 import type { Settings, Sourced } from '../spec/topology.js';
+import { serveMachine } from './choose-flywheels.js';
 import type { GroupPlan, ImagePlan, MachinePlan } from './plan.js';
 
 /** In an image nothing is left to install at first boot. */
@@ -23,23 +24,28 @@ function deriveBases(groups: readonly GroupPlan[]): ImagePlan[] {
     name: isOnly ? 'base' : `base-${system}`,
     system,
     role: undefined,
-    networks: [],
     machines,
   }));
 }
 
-function deriveRoles({ name, machines, networks }: GroupPlan): ImagePlan[] {
+/** Where secondaries have a key each, one image cannot make one of whatever boots it. */
+function deriveRoles({ name, machines, authenticated }: GroupPlan): ImagePlan[] {
   const primaries = machines.filter(({ machine }) => machine.role === 'primary');
-  const secondaries = machines.filter(({ machine }) => machine.role === 'secondary');
+  const secondaries = authenticated ? [] : machines.filter(({ machine }) => machine.role === 'secondary');
   const describe = (image: string, plan: MachinePlan, its: readonly MachinePlan[]): ImagePlan => {
     const settings: Settings = { ...plan.machine.settings, install: BAKED };
     const role = { ...plan, machine: { ...plan.machine, settings } };
-    return { name: image, system: settings.os.value, role, networks, machines: its };
+    return { name: image, system: settings.os.value, role, machines: its };
   };
   const image = `${name}-secondary`;
+  const isOnly = primaries.length === 1;
   return [
-    ...primaries.slice(0, 1).map((plan) => describe(`${name}-primary`, plan, primaries)),
-    ...chooseTypical(secondaries).map((plan) => describe(image, standIn(image, plan), secondaries)),
+    ...primaries.map((plan) =>
+      describe(isOnly ? `${name}-primary` : `${name}-primary-${plan.machine.name}`, plan, [plan]),
+    ),
+    ...chooseTypical(secondaries).map((plan) =>
+      describe(image, standIn(image, plan, primaries), secondaries),
+    ),
   ];
 }
 
@@ -58,9 +64,11 @@ function chooseTypical(secondaries: readonly MachinePlan[]): MachinePlan[] {
   return sorted.sort((one, other) => other.length - one.length)[0]?.slice(0, 1) ?? [];
 }
 
-/** A secondary without anything that only one of them has. */
-function standIn(name: string, plan: MachinePlan): MachinePlan {
+/** A secondary without anything that only some of them have. It answers its only primary, which may ask by its address. */
+function standIn(name: string, plan: MachinePlan, primaries: readonly MachinePlan[]): MachinePlan {
   const { machine } = plan;
   const address = { value: 'dhcp', origin: machine.address.origin } as const;
-  return { ...plan, machine: { ...machine, name, listed: false, address, mac: undefined } };
+  const [only, ...others] = primaries;
+  const serves = only && others.length === 0 ? serveMachine(only.machine, machine) : [];
+  return { ...plan, machine: { ...machine, name, listed: false, address, mac: undefined }, serves };
 }

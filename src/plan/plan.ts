@@ -9,22 +9,92 @@ export interface SourcePlan {
   readonly address: Sourced<Address>;
   /** Eight hexadecimal digits, as chronyc shows them. */
   readonly referenceId: string;
+  /** The adapter that leads there. */
+  readonly interface: Sourced<string>;
+  /** How it is asked, with the setting that says so. */
+  readonly polling: Sourced<Polling>;
+  /**
+   * `leader`: whom the machine follows. `peer`: another primary of its own group, followed when it leads there or no leader
+   * is left.
+   */
+  readonly kind: 'leader' | 'peer';
+  /** Whether it has the time whenever it answers: the only primary of an isolated group. Others may have lost it, and say so. */
+  readonly steady: boolean;
+}
+
+/** Machines that are answered, by their addresses, and the adapter that they ask through. */
+export interface ServedPlan {
+  readonly network: Sourced<Network>;
+  readonly interface: Sourced<string>;
+  /** Why, as the end of a sentence: `machines of this network`. */
+  readonly whom: string;
+}
+
+/** A key that two machines share, by its id: the key itself stands in no plan. */
+export interface KeyPlan {
+  /** The other one. */
+  readonly machine: string;
+  /** 1 to 2^32 - 1. Undefined as long as no key file was read that says. */
+  readonly id: number | undefined;
+}
+
+/** How a machine proves who it is. */
+export interface AuthenticationPlan {
+  /** Whether clockseed makes the keys, or others place them. */
+  readonly kind: 'made' | 'placed';
+  /** On the machine. */
+  readonly file: Sourced<string>;
+  /** One for each machine that it asks or answers in groups with authentication. */
+  readonly keys: readonly KeyPlan[];
+}
+
+/** Strata, both included. */
+export interface Strata {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** The own clock of a primary, served when there is nothing better. */
+export interface LocalPlan {
+  readonly stratum: number;
+  /** Whether other primaries do the same, so that they have to agree on one. */
+  readonly orphan: boolean;
+  /** Root distance, seconds, from which on it takes the place of the sources. Undefined where there never are any. */
+  readonly distance: number | undefined;
+}
+
+/** Whom a primary asks for the group's time before it serves any. */
+export interface PresetPlan {
+  /** Who decides: those that it will follow, and the other primaries. */
+  readonly first: readonly SourcePlan[];
+  /** Some of its secondaries: only when none of the first answers. */
+  readonly otherwise: readonly SourcePlan[];
+  /** Seconds after which it starts alone when nobody answers. The primaries of a group differ, so that one leads. */
+  readonly limit: number;
 }
 
 /** What the spec implies for one machine: facts, no files. Readonly and complete. */
 export interface MachinePlan {
+  /** Its membership in the group that it serves or, for a secondary, takes the time in. */
   readonly machine: Machine;
+  /** Its membership in the group that its own one follows. */
+  readonly uplink: Machine | undefined;
   /** The stratum that chronyd will show. */
-  readonly stratum: Sourced<number>;
-  /** The reference id that chronyd will show: 7F7F0101 for a local clock, else its source's. */
-  readonly referenceId: string;
-  /** Whom it asks. Empty for a primary. */
+  readonly strata: Sourced<Strata>;
+  /** Those that it shows while the group keeps time by itself, cut off from the one that it follows. */
+  readonly holdover: Strata | undefined;
+  /** Undefined for a secondary. */
+  readonly local: LocalPlan | undefined;
+  /** Whom it asks, leaders first. Empty for a single primary of an isolated group. */
   readonly sources: readonly SourcePlan[];
-  /** The networks whose machines it answers. Empty for a secondary. */
-  readonly serves: readonly Sourced<Network>[];
+  /** Whom it answers. */
+  readonly serves: readonly ServedPlan[];
+  /** Undefined for a machine that serves nobody of its own accord. */
+  readonly preset: PresetPlan | undefined;
+  /** Undefined without keys. */
+  readonly authentication: AuthenticationPlan | undefined;
   /** How many listed machines ask it. */
   readonly clients: number;
-  readonly polling: Polling;
   /** Packets a second that it handles by plan: each request of its clients or its own, and each answer. */
   readonly packetsPerSecond: number;
 }
@@ -32,8 +102,12 @@ export interface MachinePlan {
 export interface GroupPlan {
   readonly name: string;
   readonly networks: readonly Sourced<Network>[];
+  readonly follows: string | undefined;
+  readonly authenticated: boolean;
   /** Whether machines that are not listed may ask too (`secondary: any`): loads are then lower bounds. */
   readonly open: boolean;
+  /** The primaries of groups that follow this one: secondaries here, with a plan in their own group. */
+  readonly relays: readonly string[];
   readonly machines: readonly MachinePlan[];
 }
 
@@ -46,8 +120,6 @@ export interface ImagePlan {
   readonly system: SystemName;
   /** The machine that the image makes of whatever boots it. */
   readonly role: MachinePlan | undefined;
-  /** The networks of the role's group; empty without one. */
-  readonly networks: readonly Sourced<Network>[];
   /** The machines that it is for. */
   readonly machines: readonly MachinePlan[];
 }

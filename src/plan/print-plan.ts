@@ -1,5 +1,6 @@
 import { count } from '../diagnostics/count.js';
 import { SYSTEMS } from '../facts/systems.js';
+import { listReferenceIds, printStrata } from './describe-clock.js';
 import type { GroupPlan, MachinePlan, Plan } from './plan.js';
 
 /** The plan for people: who follows whom, with strata, reference ids and loads; the members of a range on one line. */
@@ -10,7 +11,11 @@ export function printPlan(plan: Plan): string {
 function printGroup(group: GroupPlan): string {
   const networks = group.networks.map(({ value }) => value.text).join(', ');
   const rows = joinRanges(group.machines).map((range) => describeRange(range, group));
-  return [`${group.name}  ${networks}  isolated`, ...alignColumns(rows)].join('\n');
+  const place = group.follows === undefined ? 'isolated' : `follows ${group.follows}`;
+  const keys = group.authenticated ? '  authenticated' : '';
+  const relays =
+    group.relays.length > 0 ? [`  └─ ${group.relays.join(', ')}: below, in groups of their own`] : [];
+  return [`${group.name}  ${networks}  ${place}${keys}`, ...alignColumns(rows), ...relays].join('\n');
 }
 
 /** Neighbours that stand in one entry of the spec and share their settings. */
@@ -29,16 +34,19 @@ function joinRanges(machines: readonly MachinePlan[]): MachinePlan[][] {
 function describeRange(range: readonly MachinePlan[], group: GroupPlan): string[] {
   const [first, last] = [range[0], range.at(-1)];
   if (!first || !last) return [];
-  const { machine, stratum, referenceId, sources } = first;
+  const { machine, strata, sources } = first;
   const branch = machine.role === 'primary' ? '' : '└─ ';
   return [
     `  ${branch}${span(nameOf(first), nameOf(last))}`,
     span(addressOf(first), addressOf(last)),
     machine.interface.value,
     `${machine.role}, ${machine.settings.os.value} (chrony ${SYSTEMS[machine.settings.os.value].chrony})`,
-    `stratum ${stratum.value}`,
-    referenceId,
-    sources.length > 0 ? describeAsking(first, range.length) : describeServing(first, group),
+    `stratum ${printStrata(strata.value)}`,
+    listReferenceIds(first).join(' or '),
+    [
+      ...(sources.length > 0 ? [describeAsking(first, range.length)] : []),
+      ...(machine.role === 'primary' ? [describeServing(first, group)] : []),
+    ].join('; '),
   ];
 }
 
@@ -54,10 +62,14 @@ function span(first: string, last: string): string {
   return first === last ? first : `${first} … ${last}`;
 }
 
-function describeAsking({ sources, polling, packetsPerSecond }: MachinePlan, machines: number): string {
-  const whom = sources.map(({ machine }) => machine).join(', ');
+function describeAsking({ sources, packetsPerSecond, machine }: MachinePlan, machines: number): string {
+  const polls = new Map<number, string[]>();
+  for (const { machine: name, polling } of sources)
+    polls.set(polling.value.poll, [...(polls.get(polling.value.poll) ?? []), name]);
+  const asked = [...polls].map(([poll, names]) => `${names.join(', ')} every ${2 ** poll} s`);
   const each = machines > 1 ? ' each' : '';
-  return `asks ${whom} every ${2 ** polling.poll} s, ${describeLoad(packetsPerSecond)}${each}`;
+  const load = machine.role === 'primary' ? '' : `, ${describeLoad(packetsPerSecond)}${each}`;
+  return `asks ${asked.join(' and ')}${load}`;
 }
 
 function describeServing({ clients, packetsPerSecond }: MachinePlan, { open }: GroupPlan): string {

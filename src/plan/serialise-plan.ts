@@ -1,4 +1,5 @@
-import type { Origin, Sourced } from '../spec/topology.js';
+import type { Machine, Origin, Sourced } from '../spec/topology.js';
+import { listReferenceIds } from './describe-clock.js';
 import type { GroupPlan, MachinePlan, Plan } from './plan.js';
 
 /**
@@ -14,6 +15,9 @@ export function serialisePlan(plan: Plan, detail: 'values' | 'origins'): object 
     groups: plan.groups.map((group) => ({
       name: group.name,
       networks: group.networks.map(plain),
+      follows: group.follows,
+      authenticated: group.authenticated,
+      relays: group.relays,
       open: group.open,
       machines: group.machines.map((machine) => serialiseMachine(machine, group, plain)),
     })),
@@ -22,8 +26,12 @@ export function serialisePlan(plan: Plan, detail: 'values' | 'origins'): object 
 
 type Plain = (value: unknown) => unknown;
 
+function serialiseUplink({ group, address, interface: device }: Machine, plain: Plain): object {
+  return { group, address: plain(address), interface: plain(device) };
+}
+
 function serialiseMachine(plan: MachinePlan, group: GroupPlan, plain: Plain): object {
-  const { name, origin: _, role, listed, address, interface: device, mac, settings } = plan.machine;
+  const { name, role, listed, address, interface: device, mac, settings } = plan.machine;
   return {
     name,
     role,
@@ -32,12 +40,16 @@ function serialiseMachine(plan: MachinePlan, group: GroupPlan, plain: Plain): ob
     address: plain(address),
     interface: plain(device),
     mac: plain(mac),
-    stratum: plain(plan.stratum),
-    referenceId: plan.referenceId,
+    uplink: plan.uplink && serialiseUplink(plan.uplink, plain),
+    stratum: plain(plan.strata),
+    holdoverStratum: plan.holdover,
+    local: plan.local,
+    referenceIds: listReferenceIds(plan),
     sources: plain(plan.sources),
     serves: plain(plan.serves),
+    preset: plain(plan.preset),
+    authentication: plain(plan.authentication),
     clients: plan.clients,
-    poll: plan.polling.poll,
     packetsPerSecond: plan.packetsPerSecond,
     settings: plain({ ...settings, cloudInit: [...settings.cloudInit.keys()] }),
   };

@@ -5,9 +5,15 @@ const ABOUT_ABSENCE: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([
   'missing-key',
   'no-primary',
   'nobody-follows',
-  'unknown-machine',
   'contradiction',
   'packages-unreachable',
+]);
+
+/** What is said because no group, or another one, has something. */
+const ABOUT_OTHER_GROUPS: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([
+  'unknown-machine',
+  'unknown-group',
+  'missing-membership',
 ]);
 
 /** Of what was found in the rest of a spec, what stands whatever was meant by the places `refused` before. */
@@ -17,7 +23,7 @@ export function keepCertain(found: readonly Diagnostic[], refused: readonly Diag
   const areSystemsDoubtful = refused.some(({ path }) => path.length < 2 || path.at(-1) === 'os');
   return found.filter(({ code, path }) => {
     if (code === 'directive') return !areSystemsDoubtful;
-    if (code === 'unknown-machine') return !areGroupsDoubtful;
+    if (ABOUT_OTHER_GROUPS.has(code)) return !areGroupsDoubtful;
     return !ABOUT_ABSENCE.has(code) || !refused.some((other) => isNear(other.path, path));
   });
 }

@@ -62,6 +62,8 @@ export interface Machine {
   readonly name: string;
   readonly origin: Origin;
   readonly group: string;
+  /** The networks of that group. */
+  readonly networks: readonly Sourced<Network>[];
   readonly role: Role;
   readonly listed: boolean;
   readonly address: Sourced<Address | 'dhcp'>;
@@ -70,11 +72,26 @@ export interface Machine {
   readonly settings: Settings;
 }
 
-/** Machines that must agree on the time. Isolated: its primary has no source of its own. */
+/**
+ * How machines prove to each other who they are. `made`: by keys of clockseed keygen. `placed`: by keys that others put
+ * in this file on each machine; another generation has other ids.
+ */
+export type Authentication =
+  | { readonly kind: 'made' }
+  | { readonly kind: 'placed'; readonly file: string; readonly generation: number };
+
+/**
+ * Machines that must agree on the time. Isolated, or it `follows` another group: then each of its primaries is also a
+ * secondary there, one machine with two memberships of the same name.
+ */
 export interface Group {
   readonly name: string;
   readonly networks: readonly Sourced<Network>[];
+  readonly follows: Sourced<string> | undefined;
+  /** Of an isolated group's own clock. */
   readonly stratum: Sourced<number>;
+  /** Undefined without. */
+  readonly authentication: Sourced<Authentication> | undefined;
   readonly primaries: readonly Machine[];
   readonly secondaries: readonly Machine[];
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { type Audience, chooseFolderMode } from './audience.js';
 import { hasCode } from './describe-disk-error.js';
 import {
   identifySelf,
@@ -28,10 +29,10 @@ export interface Claim {
  * Two runs that claim at once each see the other (each makes its own before it looks): the higher pid gives way.
  * @throws WriteError busy
  */
-export function claimFolder(folder: string): Claim {
+export function claimFolder(folder: string, audience: Audience): Claim {
   const self = identifySelf();
   const staging = join(folder, nameStaging(self));
-  const outermost = makeFolders(folder);
+  const outermost = makeFolders(folder, chooseFolderMode(audience));
   const release = (undo: boolean): void => {
     tryTo(() => rmSync(staging, { recursive: true, force: true }));
     if (undo && outermost !== undefined) tryTo(() => removeMade(folder, outermost));

@@ -1,5 +1,6 @@
 import { renameSync, rmdirSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { type Audience, chooseFileMode, chooseFolderMode } from './audience.js';
 import { hasCode } from './describe-disk-error.js';
 import type { Unwanted } from './judge-unwanted.js';
 import { makeFolders } from './make-folders.js';
@@ -13,9 +14,9 @@ import { stageFile } from './stage-file.js';
  * not list. The others are not flushed: each is compared with what is wanted at the next run, and flushing 400,000
  * files would take minutes.
  */
-export function replaceManifest(folder: string, staging: string, text: string): void {
+export function replaceManifest(folder: string, staging: string, text: string, audience: Audience): void {
   const staged = join(staging, manifestName);
-  stageFile(staged, Buffer.from(text), 0o644, 'flush');
+  stageFile(staged, Buffer.from(text), chooseFileMode(0o644, audience), 'flush');
   renameSync(staged, join(folder, manifestName));
 }
 
@@ -39,11 +40,16 @@ function removeIfEmpty(path: string): void {
 }
 
 /** Moves every staged file to its place. */
-export function moveStaged(folder: string, staging: string, changes: StagedChanges): void {
+export function moveStaged(
+  folder: string,
+  staging: string,
+  changes: StagedChanges,
+  audience: Audience,
+): void {
   let made = '';
   for (const [index, path] of changes.changed.entries()) {
     const parent = dirname(join(folder, path));
-    if (parent !== made) makeFolders(parent);
+    if (parent !== made) makeFolders(parent, chooseFolderMode(audience));
     made = parent;
     renameSync(join(staging, String(index)), join(folder, path));
   }

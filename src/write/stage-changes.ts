@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type Audience, chooseFileMode } from './audience.js';
 import { findPathProblem, listFoldersAbove } from './check-path.js';
 import { compareFile, digestBytes, type Standing } from './compare-file.js';
 import { createFoldersAbove } from './look-above.js';
@@ -35,6 +36,7 @@ export function stageChanges(
   folder: string,
   files: Iterable<OutputFile>,
   own: OwnFiles,
+  audience: Audience,
   claim: () => string,
 ): StagedChanges {
   const wanted = new Map<string, string>();
@@ -48,7 +50,8 @@ export function stageChanges(
     folder: [],
     foreign: [],
   };
-  for (const { path, content, mode = 0o644 } of files) {
+  for (const { path, content, mode: stated = 0o644 } of files) {
+    const mode = chooseFileMode(stated, audience);
     refuseBadPath(path, wanted, above.names);
     above.look(path);
     const bytes = Buffer.from(content);

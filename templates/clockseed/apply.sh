@@ -8,9 +8,10 @@
 #
 #   apply               do it all; what is already so stays as it is, so that it can be run at any time
 #   apply --if-needed   only if it has not succeeded for this configuration yet
+#   apply --judge-keys  only say what is wrong with the key file, and exit 1 when something is (verify asks)
 #
-# In this order: packages, units, firewall, chrony (restarted only when it runs with something else than what is
-# written now), the adapter's unit. A step that fails is one line and exit 1, and the next steps are still done.
+# In this order: packages, units, firewall, keys, chrony (restarted only when it runs with something else than what is
+# written now, and the keys are right), the adapters' units. A step that fails is one line and exit 1, and the next steps are still done.
 # Each thing done is a line; nothing to do is silent. At the end verification is started (and not waited for:
 # it waits for cloud-init, which waits for us).
 #
@@ -35,9 +36,11 @@ rules_file=/etc/clockseed/firewall
 state_directory=/run/clockseed
 lasting_directory=/var/lib/clockseed
 programs=/usr/local/lib/clockseed
+made_keys=/etc/chrony/clockseed.keys
 lock_limit=600   # seconds that we wait for another apt or dpkg to end
 
 failed=no
+keys_ok=yes
 
 say() { printf '%s\n' "apply: $*"; }
 
@@ -180,16 +183,22 @@ start_unit() {
   systemctl start --no-block "$1" || fail "$1 does not start"
 }
 
-# The unit that looks after a late or returning adapter, and no other one's. Last: it would restart chrony itself.
-apply_adapter() {
-  adapter_unit=$(systemd-escape --template=clockseed-adapter@.service "$(setting interface)") || {
-    fail "no unit name for interface $(setting interface)"
-    return
-  }
-  for unit in $(enabled_adapters); do
-    [ "$unit" = "$adapter_unit" ] || run "$unit disabled" systemctl disable --now "$unit"
+# The units that look after late or returning adapters, and no other ones. Last: they would restart chrony themselves.
+apply_adapters() {
+  adapter_units=' '
+  for name in $(settings adapter | awk '!seen[$1]++ { print $1 }'); do
+    unit=$(systemd-escape --template=clockseed-adapter@.service "$name") || {
+      fail "no unit name for interface $name"
+      return
+    }
+    adapter_units="$adapter_units$unit "
   done
-  enable_unit "$adapter_unit" && start_unit "$adapter_unit"
+  for unit in $(enabled_adapters); do
+    case $adapter_units in *" $unit "*) ;; *) run "$unit disabled" systemctl disable --now "$unit" ;; esac
+  done
+  for unit in $adapter_units; do
+    enable_unit "$unit" && start_unit "$unit"
+  done
 }
 
 # systemctl lists no instance by its template: what `enable` leaves are links.
@@ -297,10 +306,63 @@ is_ssh_ipv6_only() {
     awk '$4 ~ /^127\./ || $4 ~ /^\[::1\]/ { next } $4 ~ /^\[/ { six = 1; next } { four = 1 } END { exit !(six && !four) }'
 }
 
+# Secrets that nothing reads any more.
+remove_old_keys() {
+  if [ "$keys_file" != "$made_keys" ] && [ -e "$made_keys" ]; then run "$made_keys removed" rm -f "$made_keys"; fi
+}
+
+# begin: only with keys
+# ---------------------------------------------------------------------------------------- keys
+
+# The file arrives as root's alone, because cloud-init writes it before the package makes _chrony, who has to read it:
+# `chronyc rekey` on one that it cannot read answers 200 OK and forgets every key (seen with 4.0 to 4.9). Where others
+# place it nothing is changed. Sets `keys_ok`.
+apply_keys() {
+  keys_ok=no
+  case $keys in made*) give_keys ;; *) ;; esac
+  if judge_keys; then keys_ok=yes; else fail "$keys_found: keys come from --secrets-out, or by other means"; fi
+}
+
+# Never through a link. The mode last: nobody else's group ever reads it.
+give_keys() {
+  if [ ! -f "$keys_file" ] || [ -L "$keys_file" ] || [ "$(stat -c '%U:%G %a' "$keys_file")" = 'root:_chrony 640' ]; then
+    return
+  fi
+  chmod 0600 "$keys_file" && chown root:_chrony "$keys_file" && chmod 0640 "$keys_file" &&
+    say "$keys_file readable for _chrony"
+}
+
+# Sets `keys_found` to what is wrong with the key file: it is for _chrony and not for others, with a line for each id.
+# Never shows one.
+judge_keys() {
+  [ -n "$keys" ] || return 0
+  keys_found="$keys_file is not there"
+  keys_state=$(stat -L -c '%U:%G %a' "$keys_file" 2>/dev/null) || return
+  keys_mode=$((0${keys_state##* }))
+  case $keys_state in
+    _chrony:*) keys_readable=256 ;;
+    *:_chrony\ *) keys_readable=32 ;;
+    *) keys_readable=0 ;;
+  esac
+  if [ $((keys_mode & keys_readable)) -eq 0 ]; then
+    keys_found="$keys_file is not readable for _chrony ($keys_state)"
+  elif [ $((keys_mode & 7)) -ne 0 ]; then
+    keys_found="$keys_file is not closed to others ($keys_state)"
+  else
+    keys_missing=$(settings key | awk '
+      BEGIN { while ((getline line < ARGV[1]) > 0) { split(line, words); has[words[1]] = 1 } ARGV[1] = "-" }
+      !($1 in has) { printf "%s %s (%s)", separator, $2, $1; separator = "," }' "$keys_file")
+    [ -n "$keys_missing" ] || return 0
+    keys_found="$keys_file lacks the keys of$keys_missing"
+  fi
+  return 1
+}
+# end: only with keys
+
 # ---------------------------------------------------------------------------------------- chrony
 
-# A running chronyd is left alone when it was started with what is written now. A configuration that chronyd would
-# refuse does not replace one that runs.
+# A running chronyd is left alone when it was started with what is written now. What chronyd would refuse, or whom nobody
+# would answer for want of a key, does not replace one that runs.
 apply_chrony() {
   if ! command -v chronyd >/dev/null 2>&1; then
     fail 'chrony is not installed'
@@ -312,7 +374,7 @@ apply_chrony() {
     return
   }
   chrony_state=$(systemctl show --property=ActiveState --value chrony.service 2>/dev/null)
-  if [ "$chrony_state" = active ] && ! "$programs/timestamping" changed; then
+  if [ "$chrony_state" = active ] && { [ "$keys_ok" = no ] || ! "$programs/timestamping" changed; }; then
     return
   fi
   systemctl reset-failed chrony.service 2>/dev/null
@@ -334,8 +396,12 @@ apply_all() {
   apply_packages
   apply_units
   apply_firewall
+  remove_old_keys
+  # begin: only with keys
+  apply_keys
+  # end: only with keys
   apply_chrony
-  apply_adapter
+  apply_adapters
   if [ "$failed" = no ]; then
     setting configuration | write_file "$lasting_directory/applied" || fail "cannot write $lasting_directory/applied"
   fi
@@ -356,15 +422,21 @@ arrange_retry() {
 
 main() {
   case $*, in
-    , | --if-needed,) ;;
+    , | --if-needed, | --judge-keys,) ;;
     *)
-      echo "usage: ${0##*/} [--if-needed]" >&2
+      echo "usage: ${0##*/} [--if-needed | --judge-keys]" >&2
       return 2
       ;;
   esac
   [ "$(id -u)" -eq 0 ] || { echo 'apply: needs root' >&2 && return 2; }
   # Words of data are split at blanks, never taken for patterns.
   set -f
+  keys=$(setting keys)
+  keys_file=${keys#* }
+  if [ "$*" = --judge-keys ]; then
+    judge_keys || { printf '%s\n' "$keys_found" && return 1; }
+    return
+  fi
   mkdir -p "$state_directory" "$lasting_directory" || return 1
   # One at a time: at first boot the timer may meet cloud-init's runcmd.
   exec 9>"$state_directory/apply.lock" && flock 9 || return 1

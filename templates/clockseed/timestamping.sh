@@ -10,9 +10,11 @@
 #   timestamping started      after it has started: hardware timestamps did not keep it from starting
 #   timestamping changed      exit 0 when chronyd was started with something else than `prepare` would give it now
 #   timestamping adapter IF   an adapter has appeared: wait for its link; restart chrony only when that changes
-#                             what it is started with, or start it when it does not run
+#                             what it is started with, or when it was started without an adapter to ask the
+#                             group's time through (preset), or start it when it does not run
 #
-# What was found stands in /run/clockseed/timestamping: `outcome=hardware|software` and `reason=…` lines.
+# What was found stands in /run/clockseed/timestamping: `outcome=hardware|software|mixed`, an `adapter=IF hardware` or
+# `adapter=IF software` for each, and `reason=…` lines.
 #
 # A port is used when it exists, has a link, and `ethtool -T` shows hardware-transmit, hardware-receive,
 # hardware-raw-clock, a PTP hardware clock, and a receive filter for all packets or for NTP (chrony.conf(5),
@@ -39,10 +41,10 @@ link_limit=10   # seconds that `prepare` waits for the link of an adapter that c
 
 setting() { sed -n "s/^$1=//p" "$expect_file" 2>/dev/null | head -n 1; }
 
-# Standard input becomes FILE at once.
+# write_file FILE [MODE]: standard input becomes FILE at once.
 write_file() {
   temporary=$(mktemp "${1%/*}/.clockseed.XXXXXXXXXX") || return 1
-  cat >"$temporary" && chmod 0644 "$temporary" && mv -f -T "$temporary" "$1" && return 0
+  cat >"$temporary" && chmod "${2:-0644}" "$temporary" && mv -f -T "$temporary" "$1" && return 0
   rm -f "$temporary"
   return 1
 }
@@ -85,18 +87,25 @@ lacks() {
     }' | paste -s -d , | sed 's/,/, /g'
 }
 
-# Judges every port. Sets `usable` (ports, separated by blanks) and `reasons` (one a line).
+# Judges every port of every adapter. Sets `usable` (ports, separated by blanks), `reasons` and `adapters` (one a line).
 # A port's identity is its name and index: an adapter that went and came back is another one to chronyd.
 probe() {
-  usable='' reasons='' configuration=$(digest)
+  usable='' reasons='' adapters='' configuration=$(digest)
   planned=$(setting timestamping)
-  interface=$(setting interface)
-  if [ "$planned" = software ]; then
-    reasons='the spec asks for software timestamps'
-    return
-  fi
+  [ "$planned" != software ] || reasons='the spec asks for software timestamps'
+  for interface in $(adapter_names); do
+    stamps=software
+    [ "$planned" = software ] || judge_adapter
+    adapters="${adapters}adapter=$interface $stamps
+"
+  done
+}
+
+adapter_names() { sed -n 's/^adapter=//p' "$expect_file" 2>/dev/null | awk '!seen[$1]++ { print $1 }'; }
+
+judge_adapter() {
   if ! exists "$interface"; then
-    reasons="$interface is not there"
+    add_reason "$interface is not there"
     return
   fi
   for port in $(ports_of "$interface"); do
@@ -104,7 +113,14 @@ probe() {
   done
 }
 
+add_reason() {
+  reasons="$reasons${reasons:+
+}$1"
+}
+
 judge_port() {
+  # Two VLANs may stand on one port.
+  case " $usable " in *" $1 "*) stamps=hardware && return ;; *) ;; esac
   missing=$(lacks "$1")
   if [ -n "$missing" ]; then
     reason="$1 lacks $missing"
@@ -115,9 +131,9 @@ judge_port() {
   else
     reason="$1 stamps packets in hardware"
     usable="$usable${usable:+ }$1"
+    stamps=hardware
   fi
-  reasons="$reasons${reasons:+
-}$reason"
+  add_reason "$reason"
 }
 
 identity() { printf '%s %s\n' "$1" "$(cat "/sys/class/net/$1/ifindex" 2>/dev/null)"; }
@@ -131,10 +147,12 @@ directives() {
 }
 
 # What chronyd is started with: how, and then also on which ports, as one digest. Without comments and empty lines,
-# which start no other chronyd.
+# which start no other chronyd. The keys are part of it, so what holds a digest is for root alone: a key that somebody
+# has thought of could be guessed by it.
 digest() (
   set +f
-  cat "$chrony_file" "$drop_in_directory"/*.conf 2>/dev/null | grep -v -e '^[[:space:]]*[#;]' -e '^[[:space:]]*$' |
+  keys=$(setting keys)
+  cat "$chrony_file" "$drop_in_directory"/*.conf ${keys:+"${keys#* }"} 2>/dev/null | grep -v -e '^[[:space:]]*[#;]' -e '^[[:space:]]*$' |
     sha256sum | cut -d ' ' -f 1
 )
 
@@ -172,19 +190,26 @@ prepare() {
   record_outcome
   if [ -n "$usable" ]; then
     for port in $usable; do printf '%s %s\n' "$(identity "$port")" "$configuration"; done |
-      write_file "$state_directory/trying"
+      write_file "$state_directory/trying" 0600
     directives | write_file "$outcome_file" || return 1
   else
     rm -f "$outcome_file" "$state_directory/trying"
   fi
-  fingerprint | write_file "$state_directory/started-with"
+  fingerprint | write_file "$state_directory/started-with" 0600
 }
 
 record_outcome() {
-  outcome=software
-  [ -z "$usable" ] || outcome=hardware
+  case $adapters in
+    *' hardware
+'*' software
+'* | *' software
+'*' hardware
+'*) outcome=mixed ;;
+    *' hardware'*) outcome=hardware ;;
+    *) outcome=software ;;
+  esac
   {
-    printf 'outcome=%s\n' "$outcome"
+    printf 'outcome=%s\n%s' "$outcome" "$adapters"
     printf '%s\n' "$reasons" | sed 's/^/reason=/'
   } | write_file "$state_directory/timestamping"
   echo "timestamps in $outcome: $(printf '%s\n' "$reasons" | paste -s -d ';' | sed 's/;/; /g')"
@@ -215,6 +240,9 @@ adapter() {
     systemctl restart chrony.service
   elif changed; then
     echo "$1 has a link and timestamps change ($(printf '%s\n' "$reasons" | paste -s -d ';')): restarting chrony.service"
+    systemctl restart chrony.service
+  elif grep -q -x outcome=blind "$state_directory/preset" 2>/dev/null; then
+    echo "$1 has a link, and chronyd was started without the group's time: restarting chrony.service"
     systemctl restart chrony.service
   else
     echo "$1 has a link; chronyd needs no restart"

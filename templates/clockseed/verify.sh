@@ -12,6 +12,9 @@
 #   verify --once   for a person at a terminal: judges at once, writes nothing. Without root it says what it
 #                   cannot see.
 #
+# Beside checks there are warnings, which make nothing red: `redundancy` (a source of several is lost) and `holdover`
+# (cut off from the group above: the group agrees with itself, but keeps time by itself).
+#
 # Exit: 0 all checks ok, 1 a check failed, 2 usage.
 #
 # Needs chrony, iproute2, util-linux and what every Debian has (dash, coreutils, mawk, grep, sed, systemd);
@@ -40,7 +43,10 @@ sample_count=5          # packets and offsets that a secondary is judged by
 age_limit_polls=8       # the newest measurement may be this many polls old,
 age_limit_seconds=5     # or this many seconds (chronyd reports whole ones, and a filter gathers several polls);
                         # nor is a source silent before, however fast it is polled
+takeover_limit=60       # seconds that a source may be silent while another one is about to take over (20 to 40, seen)
 never=4294967295        # chronyd's "age of the last sample" when there has never been one
+newline='
+'
 
 # ---------------------------------------------------------------------------------------- reading
 
@@ -56,12 +62,12 @@ read_uptime() {
   uptime_seconds=${uptime%%.*}
 }
 
-# The first value of a key counts, but `source` and `serve` are lists. Nothing here starts a process: this program
-# runs once a minute for years.
+# The first value of a key counts, but `adapter`, `leader`, `peer` and `serve` are lists, an entry a line. Nothing here
+# starts a process: this program runs once a minute for years.
 load_expectations() {
-  format='' machine='' group='' role='' configuration='' interface='' address='' reference_id='' stratum=''
-  poll='' timestamping='' scheduling_policy='' scheduling_priority='' firewall='' max_offset='' within=''
-  textfile='' install='' expected_sources='' expected_ids='' served_networks=''
+  format='' machine='' group='' role='' configuration='' stratum='' holdover_stratum='' local_stratum=''
+  timestamping='' scheduling_policy='' scheduling_priority='' firewall='' max_offset='' within='' textfile='' install=''
+  adapters='' leaders='' peers='' served='' asked='' keys=''
   [ -r "$expect_file" ] || return 0
   while IFS= read -r line || [ -n "$line" ]; do
     value=${line#*=}
@@ -71,11 +77,9 @@ load_expectations() {
       group=*) group=${group:-$value} ;;
       role=*) role=${role:-$value} ;;
       configuration=*) configuration=${configuration:-$value} ;;
-      interface=*) interface=${interface:-$value} ;;
-      address=*) address=${address:-$value} ;;
-      reference-id=*) reference_id=${reference_id:-$value} ;;
       stratum=*) stratum=${stratum:-$value} ;;
-      poll=*) poll=${poll:-$value} ;;
+      holdover-stratum=*) holdover_stratum=${holdover_stratum:-$value} ;;
+      local-stratum=*) local_stratum=${local_stratum:-$value} ;;
       timestamping=*) timestamping=${timestamping:-$value} ;;
       scheduling-policy=*) scheduling_policy=${scheduling_policy:-$value} ;;
       scheduling-priority=*) scheduling_priority=${scheduling_priority:-$value} ;;
@@ -84,11 +88,12 @@ load_expectations() {
       within=*) within=${within:-$value} ;;
       textfile=*) textfile=${textfile:-$value} ;;
       install=*) install=${install:-$value} ;;
-      serve=*) served_networks="$served_networks${served_networks:+ }$value" ;;
-      source=*)
-        expected_sources="$expected_sources${expected_sources:+ }${value%% *}"
-        expected_ids="$expected_ids${expected_ids:+ }${value%% *}=${value#* }"
-        ;;
+      adapter=*) adapters="$adapters$value$newline" ;;
+      keys=*) keys=${keys:-$value} ;;
+      serve=*) served="$served$value$newline" ;;
+      leader=*) leaders="$leaders$value$newline" asked="$asked$value$newline" ;;
+      peer=*) peers="$peers$value$newline" asked="$asked$value$newline" ;;
+      preset-otherwise=*) asked="$asked$value$newline" ;;
       *) ;;
     esac
   done <"$expect_file"
@@ -112,6 +117,20 @@ read_sources() {
     [ -n "$name" ] || continue
     source_names="$source_names${source_names:+ }$name"
     [ "$state" != '*' ] || selected=$name
+  done <<END
+$sources
+END
+}
+
+# Sets subject, subject_state (empty when chronyd has no such source), subject_reach (octal) and subject_age (seconds).
+look_at() {
+  subject=$1 subject_state='' subject_reach=0 subject_age=$never
+  while IFS=, read -r _ state name _ _ reach age _; do
+    [ "$name" = "$subject" ] || continue
+    subject_state=$state
+    case $reach in '' | *[!0-7]*) ;; *) subject_reach=$reach ;; esac
+    case $age in '' | *[!0-9]*) ;; *) subject_age=$age ;; esac
+    break
   done <<END
 $sources
 END
@@ -236,6 +255,18 @@ same() {
   check "$1" "$same_status" "$2" "${3:-nothing}"
 }
 
+# warn NAME FOUND: not as it should be, but what the machine is for still holds.
+warn() {
+  make_plain "warn $1: $2"
+  lines="$lines$plain
+"
+  json_string "$2"
+  warnings="$warnings${warnings:+,
+}{\"name\":\"$1\",\"found\":$json}"
+  warning_metrics="${warning_metrics}clockseed_warning{check=\"$1\"} 1
+"
+}
+
 # figure NAME SECONDS: a number beside the checks.
 figure() {
   json_number "$2"
@@ -244,7 +275,7 @@ figure() {
 "
 }
 
-# ---------------------------------------------------------------------------------------- checks for both roles
+# ---------------------------------------------------------------------------------------- checks for all roles
 
 judge_expectations() {
   case $format,$role in 1,primary | 1,secondary) return 0 ;; *) ;; esac
@@ -321,39 +352,59 @@ holds_clock() {
     END { exit !holds }' "$1" 2>/dev/null
 }
 
-# The interface is there, has a link, and carries the planned address.
+# Every adapter is there, has a link, and carries the planned address.
+judge_adapters() {
+  adapter_status=0 adapter_expected='' adapter_found=''
+  while read -r interface address; do
+    [ -n "$interface" ] || continue
+    wanted="$interface up with $address"
+    [ "$address" != dhcp ] || wanted="$interface up with an address"
+    found=$wanted
+    judge_adapter
+    [ "$found" = "$wanted" ] || adapter_status=1
+    adapter_expected="$adapter_expected${adapter_expected:+, }$wanted"
+    adapter_found="$adapter_found${adapter_found:+, }$found"
+  done <<END
+$adapters
+END
+  check adapter "$adapter_status" "$adapter_expected" "${adapter_found:-none planned}"
+}
+
+# Sets `found` to what is the matter with $interface.
 judge_adapter() {
-  adapter_expected="$interface up with $address"
-  [ "$address" != dhcp ] || adapter_expected="$interface up with an address"
   link=$(ip -o link show dev "$interface" 2>/dev/null)
   flags=${link#*<}
   flags=,${flags%%>*},
   case $link,$flags in
-    ,*) check adapter 1 "$adapter_expected" "no interface $interface" && return ;;
+    ,*) found="no interface $interface" && return ;;
     *,UP,*,LOWER_UP,* | *,LOWER_UP,*,UP,* | *,UP,LOWER_UP,*) ;;
-    *) check adapter 1 "$adapter_expected" "$interface without a link" && return ;;
+    *) found="$interface without a link" && return ;;
   esac
   addresses=$(ip -o addr show dev "$interface" scope global 2>/dev/null)
   [ "$address" = dhcp ] || addresses=$(ip -o addr show dev "$interface" to "$address" 2>/dev/null)
   case $addresses in
-    '') check adapter 1 "$adapter_expected" "$interface up without it" ;;
-    *dadfailed*) check adapter 1 "$adapter_expected" "$address is used twice on this network" ;;
-    *) check adapter 0 "$adapter_expected" "$adapter_expected" ;;
+    '') found="$interface up without it" ;;
+    *dadfailed*) found="$address is used twice on this network" ;;
+    *) ;;
   esac
 }
 
 # ufw is judged by what it made of the kernel's rules: its chains outlive `ufw disable`, the jump to the users' does not.
-# The rule that lets NTP pass: in from each served network, out to each source.
+# The rule that lets NTP pass: in from whom it serves, out to whom it asks, each on its adapter.
 judge_firewall() {
   [ "$firewall" != unmanaged ] || { skip firewall 'the spec leaves it alone' && return; }
   am_root || { skip firewall 'needs root' && return; }
   firewall_missing='' firewall_blind='' firewall_active=no
-  for peer in $served_networks; do
-    judge_rule "$peer" input -i "$interface" -s "$peer"
-  done
-  for peer in $expected_sources; do
-    judge_rule "$peer" output -o "$interface" -d "$peer"
-  done
+  while read -r interface address; do
+    [ -z "$interface" ] || judge_rule "$address" input -i "$interface" -s "$address"
+  done <<END
+$served
+END
+  while read -r interface address _; do
+    [ -z "$interface" ] || judge_rule "$address" output -o "$interface" -d "$address"
+  done <<END
+$asked
+END
   if [ -n "$firewall_blind" ]; then
     judge_blindly
   elif [ "$firewall" = enable ] && [ "$firewall_active" = no ]; then
@@ -439,13 +490,13 @@ steers_clock() {
 }
 
 # The clock cannot be earlier than chronyd's own file (its build date), nor than the last time we found it right: but
-# that was wrong when a secondary agrees with its source in everything (the other checks come before this one).
+# that was wrong when we agree with a source in everything (the other checks come before this one).
 judge_clock() {
   now=$(date +%s)
   floor=$(stat -L -c %Y /usr/sbin/chronyd 2>/dev/null || echo 0)
   floor_reason='the build date of /usr/sbin/chronyd'
   last_good=$(stat -c %Y "$lasting_directory/last-good" 2>/dev/null || echo 0)
-  if [ "$last_good" -gt "$floor" ] && { [ "$role" = primary ] || [ "$failures" -gt 0 ]; }; then
+  if [ "$last_good" -gt "$floor" ] && { [ "$follows" = no ] || [ "$failures" -gt 0 ]; }; then
     floor=$last_good
     floor_reason='the last known good time; if that was wrong, run /usr/local/lib/clockseed/apply, which forgets it'
   fi
@@ -456,79 +507,57 @@ judge_clock() {
 
 utc() { date -u -d "@$1" +%Y-%m-%dT%H:%M:%SZ; }
 
-judge_stratum() { same stratum "$stratum" "$tracked_stratum"; }
+# ---------------------------------------------------------------------------------------- whose time it is
 
-# ---------------------------------------------------------------------------------------- a primary
-
-judge_primary() {
-  reference_found='chronyd does not answer'
-  [ -z "$tracking" ] || reference_found="$tracked_id with ${tracked_name:-no name}"
-  same reference-id "$reference_id with no name" "$reference_found"
-  judge_stratum
-  same sources 'no sources' "${source_names:-no sources}"
-  judge_listening
-  judge_firewall
-  # A server's packets are not shown by chronyc: what can be said is what the probe turned on.
-  plan_stamps
-  [ "$timestamping" != hardware ] || same timestamping 'hardware turned on' "$stamps_planned turned on"
-}
-
-# UDP 123 is bound by our chronyd for every family that is served, on the wildcard, the interface or its address.
-judge_listening() {
-  listening_missing=
-  sockets=$(ss -Hulnp 'sport = :123' 2>/dev/null)
-  for family in 4 6; do
-    family_served "$family" || continue
-    printf '%s\n' "$sockets" | awk -v pid="pid=$daemon," -v user="$user" -v family="$family" \
-      -v interface="$interface" -v address="$address" '
-      {
-        host = $4; sub(/:123$/, "", host)
-        bound = host; sub(/%.*$/, "", bound)
-        device = host; if (!sub(/^.*%/, "", device)) device = ""
-        if (user == 0 && index($0, pid) == 0) next
-        if (device != "" && device != interface && device != interface "]") next
-        if (bound == "*") found = 1
-        if (family == 4 && (bound == "0.0.0.0" || bound == address)) found = 1
-        if (family == 6 && (bound == "[::]" || bound == "[" address "]")) found = 1
-      }
-      END { exit !found }' || listening_missing="$listening_missing IPv$family"
-  done
-  listening_found='UDP 123 bound by chronyd'
-  if [ -n "$listening_missing" ]; then
-    listening_holders=$(printf '%s\n' "$sockets" | awk 'NF { print $4, $6 }' | paste -s -d ' ')
-    listening_found="deaf on$listening_missing (UDP 123: ${listening_holders:-no socket})"
-  fi
-  check listening "${#listening_missing}" 'UDP 123 bound by chronyd' "$listening_found"
-}
-
-family_served() {
-  case $1,$served_networks in
-    4,*.*) return 0 ;;
-    6,*:*) return 0 ;;
-    *) return 1 ;;
-  esac
-}
-
-# ---------------------------------------------------------------------------------------- a secondary
-
-judge_secondary() {
+# Exactly the planned sources, and the time of one of them, or the own clock. Sets `follows` and `holdover`.
+judge_time() {
+  follows=no holdover='' redundancy='' taken=0
+  list_sources
   judge_source_list
+  weigh_sources
   pick_source
-  judge_source
-  same reference-id "$expected_id" "$tracked_id"
-  judge_stratum
-  judge_reach
-  judge_age
-  same leap Normal "$tracked_leap"
+  if [ "$role" = primary ] && { [ -z "$expected_sources" ] || keeps_own_clock; }; then
+    judge_own_clock
+  elif keeps_old_time; then
+    judge_old_time
+  else
+    judge_source
+  fi
+  if [ -n "$holdover" ]; then
+    warn holdover "$holdover"
+  elif [ -n "$redundancy" ]; then
+    warn redundancy "$redundancy"
+  fi
+  [ -z "$served" ] || judge_listening
   judge_firewall
-  take_samples
-  judge_offset
-  judge_timestamping
+  if [ "$follows" = yes ]; then
+    take_samples
+    judge_offset
+    judge_timestamping
+  elif [ "$timestamping" = hardware ]; then
+    # A server's packets are not shown by chronyc: what can be said is what the probe turned on.
+    read_line "$state_directory/timestamping"
+    same timestamping 'hardware turned on' "${line#outcome=} turned on"
+  fi
 }
 
-# Exactly the expected sources: none missing, none more.
+# Sets expected_sources, addresses separated by blanks, expected_any, the same for people, and keyed_sources, `ADDRESS,SK,ID,`
+# a line as `chronyc -c authdata` begins.
+list_sources() {
+  expected_sources='' expected_any='' keyed_sources=''
+  while read -r _ address _ _ key; do
+    [ -n "$address" ] || continue
+    [ -z "$key" ] || keyed_sources="$keyed_sources$address,SK,$key,$newline"
+    expected_sources="$expected_sources${expected_sources:+ }$address"
+    expected_any="$expected_any${expected_any:+ or }$address"
+  done <<END
+$leaders$peers
+END
+}
+
+# None missing, none more.
 judge_source_list() {
-  list_expected=$expected_sources list_found=$source_names
+  list_expected=${expected_sources:-no sources} list_found=${source_names:-no sources}
   if [ "$list_expected" != "$list_found" ]; then
     list_expected=$(sorted "$list_expected")
     list_found=$(sorted "$list_found")
@@ -538,25 +567,66 @@ judge_source_list() {
 
 sorted() { printf '%s\n' "$1" | tr ' ' '\n' | sort | paste -s -d ' '; }
 
-# The source that the other checks are about: the selected one, else the first that is expected.
-# Sets subject, subject_state (empty when chronyd has no such source, * also in a blip), subject_reach (octal), subject_age (seconds),
-# and expected_id: its reference id as planned, or the machine's when it is not one of the planned ones.
-pick_source() {
-  subject=${selected:-${expected_sources%% *}}
-  subject_state='' subject_reach=0 subject_age=$never
-  while IFS=, read -r _ state name _ _ reach age _; do
-    [ "$name" = "$subject" ] || continue
-    subject_state=$state
-    case $reach in '' | *[!0-7]*) ;; *) subject_reach=$reach ;; esac
-    case $age in '' | *[!0-9]*) ;; *) subject_age=$age ;; esac
-    break
-  done <<END
-$sources
-END
-  expected_id=$reference_id
-  for pair in $expected_ids; do
-    [ "${pair%%=*}" != "$subject" ] || expected_id=${pair#*=}
+keeps_own_clock() { [ "$tracked_id" = 7F7F0101 ] && [ -z "$tracked_name" ]; }
+
+# ADDRESS is a primary of the group above, or of a secondary's own.
+is_leader() {
+  case $leaders in
+    *" $1 "*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+# Of all planned sources: how many answer and are believed (answering), whether a leader does (leader_answers), which one
+# has done so again and again (leader_back: the three polls before the last, which may be under way), and what is the matter with the others (lost).
+weigh_sources() {
+  planned=0 answering=0 leader_answers=no leader_back='' lost=''
+  for address in $expected_sources; do
+    planned=$((planned + 1))
+    look_at "$address"
+    if is_sound; then
+      answering=$((answering + 1))
+      if is_leader "$address"; then
+        leader_answers=yes
+        [ $((0$subject_reach & 14)) -ne 14 ] || leader_back=$address
+      fi
+    else
+      describe_source
+      lost="$lost${lost:+; }$source_found"
+    fi
   done
+  [ -z "$lost" ] || [ "$answering" -eq 0 ] || say_redundancy
+}
+
+say_redundancy() {
+  verb=answer
+  [ "$answering" -ne 1 ] || verb=answers
+  redundancy="$answering of $planned primaries $verb: $lost"
+}
+
+is_sound() {
+  case $subject_state in
+    '' | x | '~') return 1 ;;
+    *) source_answers ;;
+  esac
+}
+
+# The source that the other checks are about: the selected one, else the one that the clock was set by, else the first
+# that is planned. Sets subject and what look_at does (state * also in a blip), its adapter and poll, and expected_id: its
+# reference id as planned, or all that are when it is not one of the planned ones.
+pick_source() {
+  subject=$selected expected_id='' all_ids='' poll='' subject_adapter=''
+  while read -r adapter address id interval _; do
+    [ -n "$id" ] || continue
+    [ -n "$subject" ] || [ "$id" != "$tracked_id" ] || subject=$address
+    all_ids="$all_ids${all_ids:+ or }$id"
+    poll=${poll:-$interval}
+    [ "$address" != "$subject" ] || expected_id=$id poll=$interval subject_adapter=$adapter
+  done <<END
+$leaders$peers
+END
+  look_at "${subject:-${expected_sources%% *}}"
+  expected_id=${expected_id:-$all_ids}
   # chronyd calls a source unusable after eight polls in vain, but still follows its last samples.
   case $subject_state,$tracked_id in "?,$expected_id") ! source_answers || subject_state='*' ;; *) ;; esac
 }
@@ -565,18 +635,81 @@ END
 # may be half a second: then it is the age of the last sample that tells a blip from silence.
 source_answers() { [ $((0$subject_reach & 15)) -ne 0 ] || [ "$subject_age" -le "$age_limit_seconds" ]; }
 
+# A primary's. With a leader that answers again and again it should follow that one.
+judge_own_clock() {
+  reference_found='chronyd does not answer'
+  [ -z "$tracking" ] || reference_found="$tracked_id with ${tracked_name:-no name}"
+  same reference-id '7F7F0101 with no name' "$reference_found"
+  same stratum "$local_stratum" "$tracked_stratum"
+  if [ -n "$leader_back" ]; then
+    check source 1 "$expected_any selected" "$leader_back answers, but the own clock is kept"
+  elif [ -n "$leaders" ]; then
+    holdover="the own clock is kept: $lost"
+  elif [ -n "$lost" ]; then
+    say_redundancy
+  fi
+}
+
+# A primary of a group below another one that has lost all of that one, and lives on what it last heard.
+keeps_old_time() {
+  [ "$role" = primary ] && [ -n "$leaders" ] && [ "$leader_answers" = no ] && [ "$tracked_id" = "$expected_id" ] &&
+    [ "$tracked_leap" = Normal ] && { is_leader "$subject" || ! source_answers; }
+}
+
+judge_old_time() {
+  same reference-id "$expected_id" "$tracked_id"
+  judge_stratum
+  holdover="the time last heard is kept: $lost"
+}
+
+# Of a source. While one is silent that is followed still, and another is about to take its place, nothing is wrong yet.
 judge_source() {
-  source_status=1
+  follows=yes source_status=1 takeover=no
   describe_source
-  is_expected_source "$subject" && [ "$subject_state" = '*' ] && source_answers && source_status=0
-  check source "$source_status" "$expected_sources selected" "$source_found"
+  [ "$planned" -lt 2 ] || [ "$answering" -gt 0 ] || [ -z "$tracking" ] || source_found=$lost
+  if [ "$subject_state" = '*' ] && source_answers && is_expected_source; then
+    source_status=0
+  elif is_taken_over; then
+    source_status=0 takeover=yes subject_state='*'
+  fi
+  check source "$source_status" "$expected_any selected" "$source_found"
+  same reference-id "$expected_id" "$tracked_id"
+  judge_stratum
+  judge_reach
+  judge_age
+  same leap Normal "$tracked_leap"
 }
 
 is_expected_source() {
   case " $expected_sources " in
-    *" $1 "*) return 0 ;;
+    *" $subject "*) return 0 ;;
     *) return 1 ;;
   esac
+}
+
+is_taken_over() {
+  [ "$tracked_id" = "$expected_id" ] && [ "$subject_age" -le "$takeover_limit" ] && ! source_answers &&
+    { [ "$answering" -gt 0 ] || [ "$role" = primary ]; }
+}
+
+# is_within NUMBER LEAST MOST
+is_within() { [ "$1" -ge "$2" ] && [ "$1" -le "$3" ]; } 2>/dev/null
+
+# Above the planned ones stand those of a group that is cut off. A primary may also have the time of the group above from
+# another primary.
+judge_stratum() {
+  stratum_status=0
+  # shellcheck disable=SC2086  # two numbers
+  if ! is_within "$tracked_stratum" $stratum ''; then
+    if [ -z "$holdover_stratum" ] || ! is_within "$tracked_stratum" $holdover_stratum ''; then
+      stratum_status=1
+    elif [ "$role" != primary ] || [ "$tracked_stratum" -gt "$local_stratum" ]; then
+      holdover="stratum $tracked_stratum: the group keeps time by itself"
+    fi
+  fi
+  stratum_expected="${stratum% *} to ${stratum#* }"
+  [ "${stratum% *}" != "${stratum#* }" ] || stratum_expected=${stratum% *}
+  check stratum "$stratum_status" "$stratum_expected" "${tracked_stratum:-nothing}"
 }
 
 # What is the matter with it, told apart: absent, never there, gone, not believed.
@@ -587,6 +720,7 @@ describe_source() {
     source_found="$subject is not among the sources"
   elif [ "$subject_age" -eq "$never" ] && [ $((0$subject_reach)) -eq 0 ]; then
     source_found="$subject has never answered: not running, deaf (nothing on its UDP 123), or cut off from here"
+    case $newline$keyed_sources in *"$newline$subject,"*) source_found="$source_found; or it has another key" ;; *) ;; esac
   elif [ "$subject_age" -eq "$never" ]; then
     source_found="$subject answers, but no filtered sample yet"
   elif ! source_answers; then
@@ -604,20 +738,93 @@ describe_source() {
 judge_reach() {
   reach_status=1
   ! source_answers || reach_status=0
+  [ "$takeover" = no ] || reach_status=0
   check reach "$reach_status" "one of the last 4 polls answered, or a sample within $age_limit_seconds s" "reach $subject_reach (octal)"
 }
 
 judge_age() {
   age_limit=$(awk -v polls="$age_limit_polls" -v floor="$age_limit_seconds" 'BEGIN {
     limit = polls * 2 ^ ARGV[1]; printf "%d\n", (limit > floor ? limit : floor) }' "$poll")
+  [ "$takeover" = no ] || age_limit=$takeover_limit
   age_found='no sample'
   age_status=1
   if [ "$subject_age" -ne "$never" ]; then
     age_found=$(awk -v age="$subject_age" 'BEGIN { printf "%d s (%.1f polls)\n", age, age / 2 ^ ARGV[1] }' "$poll")
     [ "$subject_age" -gt "$age_limit" ] || age_status=0
+    [ "$age_status" -eq 0 ] || [ $((0$subject_reach & 15)) -ne 15 ] ||
+      age_found="$age_found: it answers, but chronyd refuses its samples: has the path become slower?"
     figure sample_age "$subject_age"
   fi
   check sample-age "$age_status" "at most $age_limit s" "$age_found"
+}
+
+# begin: only with keys
+# The key file is as it must be, and chronyd asks each source that has a key with that key.
+judge_authentication() {
+  [ -n "$keys" ] || return 0
+  am_root || { skip authentication 'needs root' && return; }
+  if keys_found=$(/usr/local/lib/clockseed/apply --judge-keys 2>/dev/null); then
+    judge_proofs
+  else
+    keys_found=${keys_found:-apply cannot judge them}
+  fi
+  check authentication "${#keys_found}" 'keys as planned' "${keys_found:-keys as planned}"
+}
+
+# What chronyd shows of a source: the mode (SK: a key of both), the id, and then type and length, 0 when it has no such key.
+judge_proofs() {
+  proofs=$newline$(ask_chronyd authdata)
+  while read -r proof; do
+    [ -n "$proof" ] || continue
+    proof_id=${proof%,}
+    case $proofs in
+      *"$newline${proof}0,0,"*) proof_found="chronyd has no key ${proof_id##*,} for ${proof%%,*}" ;;
+      *"$newline$proof"*) continue ;;
+      *) proof_found="${proof%%,*} is not asked with key ${proof_id##*,}" ;;
+    esac
+    keys_found="$keys_found${keys_found:+; }$proof_found"
+  done <<END
+$keyed_sources
+END
+}
+# end: only with keys
+
+# UDP 123 is bound by our chronyd for every family that is served, on the wildcard, the interface or an address of ours.
+judge_listening() {
+  listening_missing=''
+  sockets=$(ss -Hulnp 'sport = :123' 2>/dev/null)
+  while read -r interface network; do
+    family=
+    case $network in *:*) family=6 ;; *.*) family=4 ;; *) ;; esac
+    case $family,$listening_missing in
+      ,* | *"IPv$family"*) ;;
+      *) is_bound || listening_missing="$listening_missing IPv$family" ;;
+    esac
+  done <<END
+$served
+END
+  listening_found='UDP 123 bound by chronyd'
+  if [ -n "$listening_missing" ]; then
+    listening_holders=$(printf '%s\n' "$sockets" | awk 'NF { print $4, $6 }' | paste -s -d ' ')
+    listening_found="deaf on$listening_missing (UDP 123: ${listening_holders:-no socket})"
+  fi
+  check listening "${#listening_missing}" 'UDP 123 bound by chronyd' "$listening_found"
+}
+
+is_bound() {
+  printf '%s\n' "$sockets" | awk -v pid="pid=$daemon," -v user="$user" -v family="$family" -v interface="$interface" '
+    BEGIN { addresses = ARGV[1]; ARGV[1] = "" }
+    {
+      host = $4; sub(/:123$/, "", host)
+      bound = host; sub(/%.*$/, "", bound); gsub(/[][]/, "", bound)
+      device = host; if (!sub(/^.*%/, "", device)) device = ""
+      sub(/]$/, "", device)
+      if (user == 0 && index($0, pid) == 0) next
+      if (device != "" && device != interface) next
+      if (bound == "*" || bound == (family == 4 ? "0.0.0.0" : "::")) found = 1
+      if (index(addresses, " " bound "\n")) found = 1
+    }
+    END { exit !found }' "$adapters" -
 }
 
 # One packet says little. Several, a poll apart, give the kinds of timestamps (`stamps`: ntpdata's lines, TX and RX in
@@ -679,11 +886,18 @@ report_figures() {
 "
 }
 
-# Sets stamps_planned, who should stamp the packets: kernel or hardware. `auto` means what the probe turned on.
+# Sets stamps_planned, who should stamp the packets: kernel or hardware. `auto` means what the probe turned on, on the
+# source's adapter.
 plan_stamps() {
   stamps_planned=kernel
-  read_line "$state_directory/timestamping"
-  [ "$timestamping" = software ] || [ "$line" != outcome=hardware ] || stamps_planned=hardware
+  case $timestamping in
+    hardware) stamps_planned=hardware ;;
+    software) ;;
+    *)
+      ! grep -q -x -F -e "adapter=$subject_adapter hardware" "$state_directory/timestamping" 2>/dev/null ||
+        stamps_planned=hardware
+      ;;
+  esac
 }
 
 # K of N packets. With kernel timestamps only the reception is judged: where a driver cannot stamp what it sends
@@ -691,7 +905,6 @@ plan_stamps() {
 judge_timestamping() {
   am_root || { skip timestamping 'needs root' && return; }
   plan_stamps
-  [ "$timestamping" != hardware ] || stamps_planned=hardware
   if [ "$taken" -eq 0 ]; then
     check timestamping 1 "$stamps_planned" 'unknown: no packet to judge'
     return
@@ -712,9 +925,9 @@ judge_timestamping() {
 
 am_root() { [ "$user" -eq 0 ]; }
 
-# One judgement. Sets lines, checks, figures, metrics, failures.
+# One judgement. Sets lines, checks, warnings, figures, metrics, failures, holdover.
 judge() {
-  lines='' checks='' figures='' metrics='' failures=0 unit_state='' daemon=0
+  forget_judgement
   load_expectations
   judge_expectations || return 0
   [ "$first_boot" = ended ] ||
@@ -723,16 +936,23 @@ judge() {
   judge_unit
   judge_scheduling
   judge_clock_control
-  judge_adapter
+  judge_adapters
   judge_other_daemons
   read_tracking
   read_sources
-  case $role in
-    primary) judge_primary ;;
-    *) judge_secondary ;;
-  esac
+  judge_time
+  # begin: only with keys
+  judge_authentication
+  # end: only with keys
   judge_clock
 }
+
+forget_judgement() {
+  lines='' checks='' warnings='' figures='' metrics='' warning_metrics='' failures=0 holdover='' unit_state='' daemon=0
+}
+
+# Nothing failed, and the group is not cut off from the one above.
+is_well() { [ "$failures" -eq 0 ] && [ -z "$holdover" ]; }
 
 # Tries until all is well or `within` has passed; the last attempt is the verdict.
 judge_patiently() {
@@ -745,11 +965,11 @@ judge_patiently() {
     [ "$uptime_seconds" -lt "$deadline" ] || final=yes
     judge
     attempt=$((attempt + 1))
-    if [ "$failures" -eq 0 ] || [ "$final" = yes ]; then
+    if is_well || [ "$final" = yes ]; then
       break
     fi
     publish pending
-    [ "$attempt" -gt 1 ] || echo "not yet: $failures checks fail; trying for up to $within s"
+    [ "$attempt" -gt 1 ] || echo "not yet: $failures checks fail${holdover:+, holdover}; trying for up to $within s"
     sleep 1
   done
 }
@@ -760,7 +980,7 @@ judge_after_start() {
   read_uptime
   deadline=$((uptime_seconds + start_limit))
   judge
-  while [ "$failures" -gt 0 ] && is_starting && [ "$uptime_seconds" -lt "$deadline" ]; do
+  while ! is_well && is_starting && [ "$uptime_seconds" -lt "$deadline" ]; do
     sleep 1
     judge
   done
@@ -796,7 +1016,7 @@ wait_for_first_boot() {
 
 # ---------------------------------------------------------------------------------------- publishing
 
-# publish STATE: pending, ok or failed.
+# publish STATE: pending, ok, holdover or failed.
 publish() {
   mkdir -p "$state_directory" || return 1
   read_uptime
@@ -809,7 +1029,7 @@ publish() {
     print_member configuration "$configuration"
     print_member boot_id "$line"
     printf ',\n"uptime":%s,"state":"%s",\n' "$uptime" "$1"
-    printf '"figures":{%s},\n"checks":[%s%s]}\n' "$figures" "${checks:+
+    printf '"figures":{%s},\n"warnings":[%s],\n"checks":[%s%s]}\n' "$figures" "$warnings" "${checks:+
 }" "$checks"
   } | write_file "$state_directory/verify.json"
 }
@@ -827,10 +1047,11 @@ publish_metrics() {
     echo '# HELP clockseed_ok Whether this machine keeps time as its spec says (1) or not (0).'
     echo '# TYPE clockseed_ok gauge'
     printf 'clockseed_ok{machine="%s",group="%s",role="%s"} %s\n' \
-      "$(label "$machine")" "$(label "$group")" "$(label "$role")" "$((failures == 0))"
+      "$(label "$machine")" "$(label "$group")" "$(label "$role")" "$(is_well && echo 1 || echo 0)"
     echo '# HELP clockseed_check_ok Whether one check of clockseed-verify passed.'
     echo '# TYPE clockseed_check_ok gauge'
     printf '%s' "$metrics" | grep '^clockseed_check_ok'
+    [ -z "$warning_metrics" ] || printf '# TYPE clockseed_warning gauge\n%s' "$warning_metrics"
     printf '%s' "$metrics" | grep -v '^clockseed_check_ok' | awk '{ print "# TYPE " $1 " gauge"; print }'
   } | write_file "$textfile/clockseed.prom" || echo "note: cannot write $textfile/clockseed.prom"
 }
@@ -852,12 +1073,17 @@ label() {
 # The verdict of this boot: lines, files, and the time that is now known to be good.
 publish_verdict() {
   verdict=ok
+  [ -z "$holdover" ] || verdict=holdover
   [ "$failures" -eq 0 ] || verdict=failed
   printf '%s' "$lines"
   publish "$verdict" || echo "note: cannot write $state_directory/verify.json"
   publish_metrics
   printf '%s\n' "$configuration" | write_file "$state_directory/verdict"
-  [ "$verdict" = ok ] || return 1
+  [ "$verdict" != failed ] || return 1
+  if [ "$verdict" = holdover ]; then
+    echo "$machine agrees with its group, which is cut off from the one above"
+    return
+  fi
   [ "$last_good" -le "$now" ] ||
     echo "note: the last known good time was $(utc "$last_good"), which was wrong: forgotten"
   # Not at every run: a flash card need not be written to once a minute.
@@ -890,7 +1116,8 @@ main() {
       ;;
   esac
   am_root || { echo 'verify: needs root; as anybody else use --once' >&2 && return 2; }
-  lines='' checks='' figures='' metrics='' failures=0 now=0 last_good=0
+  forget_judgement
+  now=0 last_good=0
   load_expectations
   if verdict_stands; then
     judge_after_start

@@ -57,6 +57,19 @@ describe('apply', () => {
     expect(disabled).toEqual(['disable --now clockseed-adapter@br\\x2dlan.service']);
   });
 
+  testWith(['netns'], 'looks after every planned adapter, and once after one for two networks', () => {
+    const adapter = ['eth0 10.9.0.1', 'eth1 10.8.0.1', 'eth0 10.7.0.1'];
+    wall.writeExpectations(machine, { ...EXPECTATIONS, adapter });
+    apply();
+    const calls = listSystemdCalls(machine).filter((call) => call.includes('clockseed-adapter@'));
+    expect(calls).toEqual([
+      'enable clockseed-adapter@eth0.service',
+      'start --no-block clockseed-adapter@eth0.service',
+      'enable clockseed-adapter@eth1.service',
+      'start --no-block clockseed-adapter@eth1.service',
+    ]);
+  });
+
   testWith(['netns'], 'switches off what a machine needed as a primary', () => {
     tellSystemd(machine, 'clockseed-rtc.timer', { UnitFileState: 'enabled' });
     expect(apply().stdout).toContain('apply: clockseed-rtc.timer disabled\n');
@@ -66,7 +79,7 @@ describe('apply', () => {
   });
 
   testWith(['netns'], 'escapes the interface in the name of its unit', () => {
-    wall.writeExpectations(machine, { ...EXPECTATIONS, interface: 'br-lan' });
+    wall.writeExpectations(machine, { ...EXPECTATIONS, adapter: 'br-lan 10.9.0.1' });
     apply();
     expect(listSystemdCalls(machine)).toContain('enable clockseed-adapter@br\\x2dlan.service');
   });

@@ -76,7 +76,7 @@ describe('the primary, seen from a secondary', () => {
       secondary,
       wall.SECONDARY_DIRECTIVES.map((line) => line.replaceAll('poll -2', 'poll -4')),
     );
-    wall.writeExpectations(secondary, { ...wall.SECONDARY, poll: '-4' });
+    wall.writeExpectations(secondary, { ...wall.SECONDARY, leader: 'eth0 10.9.0.1 0A090001 -4' });
     expect(wall.verify(secondary).status).toBe(0);
     wall.pretendVerdict(secondary);
     killChronyd(primary, 'STOP');

@@ -49,7 +49,7 @@ describe('verify', () => {
   testWith(['netns', 'ufw'], 'is red for IPv6 where ufw knows IPv4 only, and drops the rest', () => {
     machine.ask('sed', '-i', 's/^IPV6=yes/IPV6=no/', '/etc/default/ufw');
     machine.write('/etc/clockseed/firewall', `${NTP}\n`);
-    wall.writeExpectations(machine, { ...wall.PRIMARY, serve: ['10.9.0.0/24', 'fd00::/64'] });
+    wall.writeExpectations(machine, { ...wall.PRIMARY, serve: ['eth0 10.9.0.0/24', 'eth0 fd00::/64'] });
     apply();
     machine.ask('ufw', '--force', 'enable');
     expect(machine.ask('ip6tables', '-S', 'INPUT')).toMatch(/^-P INPUT DROP$/m);
@@ -77,7 +77,7 @@ describe('verify', () => {
     ['netns', 'ufw'],
     'judges the kernel’s rules: inactive, complete, one missing, switched off again',
     () => {
-      wall.writeExpectations(machine, { ...wall.PRIMARY, serve: ['10.9.0.0/24', 'fd00::/64'] });
+      wall.writeExpectations(machine, { ...wall.PRIMARY, serve: ['eth0 10.9.0.0/24', 'eth0 fd00::/64'] });
       wall.pretendVerdict(machine);
       const judge = () => wall.verify(machine).report.checks.find(({ name }) => name === 'firewall');
       expect(judge()).toMatchObject({ ok: true, found: 'ufw is not active' });
@@ -88,7 +88,7 @@ describe('verify', () => {
       expect(judge()).toMatchObject({ ok: true, found: 'ufw lets it through' });
       machine.ask('ufw', 'delete', ...NTP6.replace(/ comment .*/, '').split(' '));
       expect(judge()).toMatchObject({ ok: false, found: 'no rule for input fd00::/64' });
-      wall.writeExpectations(machine, { ...wall.PRIMARY, serve: '*' });
+      wall.writeExpectations(machine, { ...wall.PRIMARY, serve: 'eth0 *' });
       expect(judge()).toMatchObject({ ok: false, found: 'no rule for input *' });
       machine.ask('ufw', 'disable');
       expect(judge()).toMatchObject({ ok: true, found: 'ufw is not active' });

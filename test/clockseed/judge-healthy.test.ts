@@ -30,7 +30,7 @@ describe('a healthy wall', () => {
     expect({ status, state: report.state }).toEqual({ status: 0, state: 'ok' });
     const names = report.checks.map(({ name }) => name).join(' ');
     expect(names).toBe(
-      'unit scheduling clock-control adapter other-daemons reference-id stratum sources listening firewall clock',
+      'unit scheduling clock-control adapter other-daemons sources reference-id stratum listening firewall clock',
     );
     expect(stdout).toContain('ok   reference-id: 7F7F0101 with no name\n');
     expect(stdout).toContain('wall-1 keeps time as planned\n');

@@ -36,7 +36,13 @@ describe('expectations are data', () => {
     testWith(['netns'], `${JSON.stringify(value)} stays a text`, () => {
       wall.pretendVerdict(primary, value);
       const names = { machine: value, group: value, configuration: value };
-      const addresses = { interface: value, serve: value, address: value, stratum: value };
+      const addresses = {
+        adapter: value,
+        serve: value,
+        leader: value,
+        stratum: value,
+        'local-stratum': value,
+      };
       wall.writeExpectations(primary, {
         ...wall.PRIMARY,
         ...names,

@@ -101,6 +101,44 @@ describe('prepare', () => {
     expect(machine.read('/run/clockseed/timestamping')).toContain('reason=port2 lacks');
   });
 
+  testWith(['netns'], 'judges each adapter by itself, and says which is which', () => {
+    const adapter = ['eth0 10.9.0.1', 'eth1 10.8.0.1'];
+    wall.writeExpectations(machine, { ...wall.PRIMARY, adapter });
+    port.fakePorts(machine, {
+      eth0: { ethtool: port.SOFTWARE_ONLY },
+      eth1: { ethtool: port.HARDWARE_NEW },
+    });
+    expect(timestamping('prepare').stdout).toMatch(
+      /^timestamps in mixed: eth0 lacks .*; eth1 stamps packets/,
+    );
+    expect(listDirectives()).toEqual(['hwtimestamp eth1']);
+    expect(machine.read('/run/clockseed/timestamping')).toMatch(
+      /^outcome=mixed\nadapter=eth0 software\nadapter=eth1 hardware\nreason=/,
+    );
+    port.fakePorts(machine, { eth0: { ethtool: port.HARDWARE_NEW }, eth1: { ethtool: port.HARDWARE_NEW } });
+    expect(timestamping('prepare').stdout).toMatch(
+      /^chronyd did not start .*\ntimestamps in mixed: eth0 stamps/,
+    );
+    timestamping('started');
+    port.fakePorts(machine, { eth0: { ethtool: port.HARDWARE_NEW } });
+    expect(timestamping('prepare').stdout).toContain('; eth1 is not there\n');
+  });
+
+  testWith(['netns'], 'turns a port on once that two adapters stand on', () => {
+    const adapter = ['vlan1 10.9.0.1', 'vlan2 10.8.0.1'];
+    wall.writeExpectations(machine, { ...wall.PRIMARY, adapter });
+    port.fakePorts(machine, {
+      vlan1: { ethtool: port.SOFTWARE_ONLY, lower: ['port1'] },
+      vlan2: { ethtool: port.SOFTWARE_ONLY, lower: ['port1'] },
+      port1: { ethtool: port.HARDWARE_NEW },
+    });
+    timestamping('prepare');
+    expect(listDirectives()).toEqual(['hwtimestamp port1']);
+    expect(machine.read('/run/clockseed/timestamping')).toMatch(
+      /^outcome=hardware\nadapter=vlan1 hardware\nadapter=vlan2 hardware\n/,
+    );
+  });
+
   testWith(
     ['netns'],
     'falls back to software after a start that chronyd did not survive, until the adapter is another',

@@ -30,6 +30,18 @@ describe('an adapter that appears', () => {
     expect(listSystemdCalls(machine)).toEqual([]);
   });
 
+  testWith(['netns'], 'restarts a chronyd that was started without the group’s time, for want of it', () => {
+    port.fakePorts(machine, { eth0: { ethtool: port.SOFTWARE_ONLY } });
+    start();
+    machine.write('/run/clockseed/preset', 'outcome=blind\nreason=no address on eth0\n');
+    expect(timestamping('adapter', 'eth0').stdout).toBe(
+      "eth0 has a link, and chronyd was started without the group's time: restarting chrony.service\n",
+    );
+    expect(listSystemdCalls(machine)).toEqual(['restart chrony.service']);
+    machine.write('/run/clockseed/preset', 'outcome=alone\nreason=nobody\n');
+    expect(timestamping('adapter', 'eth0').stdout).toContain('needs no restart');
+  });
+
   testWith(['netns'], 'restarts chronyd when it came late and stamps in hardware', () => {
     port.fakePorts(machine, {});
     start();

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { PROJECT, runCli, withFolder } from './support/run-cli.js';
 
-const COMMANDS = ['init', 'validate', 'generate', 'plan', 'schema'];
+const COMMANDS = ['init', 'validate', 'generate', 'keygen', 'plan', 'schema'];
 
 /** The example of a command's help: the words after `clockseed`, and where its output goes. */
 function readExample(command: string): { words: string[]; redirectedTo: string | undefined } {
@@ -12,6 +12,11 @@ function readExample(command: string): { words: string[]; redirectedTo: string |
   const [, words = '', , file] =
     stdout.match(/\nExample:\n {2}\$ clockseed ([^>\n]*[^>\n ])( > (\S+))?\n/) ?? [];
   return { words: words.split(' '), redirectedTo: file };
+}
+
+/** The spec of init has no authentication. */
+function switchKeysOn(spec: string): void {
+  writeFileSync(spec, readFileSync(spec, 'utf8').replace(/^ {4}network: /m, '    authentication: keys\n$&'));
 }
 
 test('every command is listed, with what it does', () => {
@@ -30,6 +35,7 @@ test('the examples of all commands run, one after the other, in an empty folder'
     for (const command of COMMANDS) {
       const { words, redirectedTo } = readExample(command);
       expect(words[0]).toBe(command);
+      if (command === 'keygen') switchKeysOn(join(folder, 'topology.yaml'));
       const { status, stdout, stderr } = runCli(words, { folder });
       expect({ command, status, stderr }).toEqual({ command, status: 0, stderr: '' });
       expect(stdout).not.toBe('');

@@ -9,41 +9,29 @@ describe('--json', () => {
     expect(Object.keys(plan)).toEqual(['format', 'name', 'images', 'groups']);
     expect(plan.format).toBe(1);
     const [group] = plan.groups;
-    expect(Object.keys(group)).toEqual(['name', 'networks', 'open', 'machines']);
+    expect(Object.keys(group)).toEqual(['name', 'networks', 'authenticated', 'relays', 'open', 'machines']);
     expect(group.machines).toHaveLength(9);
     const [primary, secondary] = group.machines;
-    const keys = [
-      'name',
-      'role',
-      'group',
-      'listed',
-      'address',
-      'interface',
-      'stratum',
-      'referenceId',
-      'sources',
-    ];
-    expect(Object.keys(primary)).toEqual([
-      ...keys,
-      'serves',
-      'clients',
-      'poll',
-      'packetsPerSecond',
-      'settings',
-    ]);
+    const keys = ['name', 'role', 'group', 'listed', 'address', 'interface', 'stratum'];
+    const rest = ['referenceIds', 'sources', 'serves'];
+    const load = ['clients', 'packetsPerSecond', 'settings'];
+    expect(Object.keys(primary)).toEqual([...keys, 'local', ...rest, 'preset', ...load]);
+    expect(Object.keys(secondary)).toEqual([...keys, ...rest, ...load]);
     expect(primary).toMatchObject({
       role: 'primary',
-      referenceId: '7F7F0101',
+      referenceIds: ['7F7F0101'],
       clients: 8,
       packetsPerSecond: 8,
     });
     expect(secondary).toMatchObject({
       role: 'secondary',
-      referenceId: 'C0A80104',
-      poll: 1,
+      referenceIds: ['C0A80104'],
       packetsPerSecond: 1,
     });
-    expect(secondary.stratum).toEqual({ value: 9, origin: { kind: 'default', setting: 'stratum' } });
+    expect(secondary.stratum).toEqual({
+      value: { least: 9, most: 9 },
+      origin: { kind: 'default', setting: 'stratum' },
+    });
     const place = {
       kind: 'spec',
       path: ['groups', 'lobby', 'interface'],

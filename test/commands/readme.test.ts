@@ -53,7 +53,7 @@ describe('README.md', () => {
   test('shows chrony.conf as it is written', () => {
     const excerpt = blockWith(/^bindacqdevice/m).trimEnd();
     const indented = excerpt.replace(/^(?=.)/gm, '      ');
-    expect(readFileSync(join(PROJECT, 'out/nodes/wall-2/user-data'), 'utf8')).toContain(indented);
+    expect(readFileSync(join(PROJECT, 'out/nodes/wall-9/user-data'), 'utf8')).toContain(indented);
   });
 
   test('shows the diagnostic that a slip of the keyboard gets', () => {
@@ -68,7 +68,7 @@ describe('README.md', () => {
   test('names only commands and options that there are', () => {
     const lines = [...README.matchAll(/`(?:clockseed|node dist\/cli\.js) ([a-z]+)([^`\n]*)`/g)];
     expect(new Set(lines.map(([, command]) => command))).toEqual(
-      new Set(['init', 'validate', 'plan', 'generate', 'schema']),
+      new Set(['init', 'validate', 'plan', 'generate', 'keygen', 'schema']),
     );
     for (const [, command = '', rest = ''] of lines) {
       const { status, stdout } = helpOf(command);

@@ -23,7 +23,7 @@ function fingerprint(folder: string): Readonly<Record<string, string>> {
 }
 
 /** With a size limit, so that something is packed. */
-const SPEC = `${readFileSync(EXAMPLE, 'utf8').trimEnd()}\ndatasource: ec2\n`;
+const SPEC = `${readFileSync(EXAMPLE, 'utf8').trimEnd()}\ndatasource: openstack\n`;
 
 const ENVIRONMENTS: readonly Readonly<Record<string, string>>[] = [
   { LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8', TZ: 'Pacific/Kiritimati', FORCE_COLOR: '3' },

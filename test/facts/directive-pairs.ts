@@ -50,7 +50,7 @@ export const PAIRS: readonly {
   },
   { ok: 'bindacqaddress 192.0.2.7', err: 'POOL time.example', code: 'outside-source', message: /^POOL adds/ },
   {
-    ok: 'keyfile /etc/chrony/keys',
+    ok: 'ntsdumpdir /var/lib/chrony',
     err: 'include /etc/chrony/*.conf',
     code: 'outside-source',
     message: /file/,

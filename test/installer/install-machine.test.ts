@@ -21,7 +21,8 @@ describe('install.sh on a machine with a foreign chrony', () => {
       expect(machine.read(path)).toBe(content);
       expect(lines).toContain(`install: ${path} ${path === CONF ? 'changed' : 'new'}`);
     }
-    expect(lines.slice(files.length)).toEqual([
+    const done = lines.filter((line) => !/ (?:new|changed)$/.test(line));
+    expect(done).toEqual([
       'apply: systemd-timesyncd.service masked',
       'apply: chrony-wait.service masked',
       'apply: clockseed-verify.timer enabled',

@@ -6,6 +6,8 @@ import * as installer from './support/installer-machine.js';
 const { deliver, installWell, listTree, renderInstaller } = installer;
 const TOOLS = [...installer.TOOLS, 'ufw'] as const;
 const NTP = "ufw allow in on eth0 from 10.9.0.0/24 to any port 123 proto udp comment 'clockseed'";
+/** A primary that comes back asks its secondary. */
+const ASK = "ufw allow out on eth0 to 10.9.0.2 port 123 proto udp comment 'clockseed'";
 
 let machine: Machine;
 installer.useForeignMachine((made) => {
@@ -44,10 +46,17 @@ describe('install.sh --undo', () => {
     machine.ask('ufw', 'allow', '443/tcp');
     const before = listTree(machine);
     installSpec('enable');
-    expect(listRules()).toEqual(['ufw allow 443/tcp', NTP, "ufw allow 2222/tcp comment 'clockseed: SSH'"]);
+    expect(listRules()).toEqual([
+      'ufw allow 443/tcp',
+      NTP,
+      ASK,
+      "ufw allow 2222/tcp comment 'clockseed: SSH'",
+    ]);
     expect(isOn()).toBe(true);
     expect(undo()).toEqual([
-      `install: firewall: no more ${NTP.slice('ufw '.length).replaceAll("'", '')}`,
+      ...[NTP, ASK].map(
+        (rule) => `install: firewall: no more ${rule.slice('ufw '.length).replaceAll("'", '')}`,
+      ),
       'install: firewall switched off again',
       'install: firewall: no more allow 2222/tcp',
     ]);
@@ -61,8 +70,8 @@ describe('install.sh --undo', () => {
     machine.ask('ufw', '--force', 'enable');
     const before = listTree(machine);
     installSpec('enable');
-    expect(listRules()).toEqual(['ufw allow 2222/tcp', NTP]);
-    expect(undo()).toHaveLength(1);
+    expect(listRules()).toEqual(['ufw allow 2222/tcp', NTP, ASK]);
+    expect(undo()).toHaveLength(2);
     expect(isOn()).toBe(true);
     expect(listTree(machine)).toEqual(before);
   });
@@ -91,7 +100,7 @@ describe('install.sh --undo', () => {
       'install: firewall: no more allow 2222/tcp',
     ]);
     expect(isOn()).toBe(false);
-    expect(listRules()).toEqual(['ufw allow 443/tcp', NTP]);
+    expect(listRules()).toEqual(['ufw allow 443/tcp', NTP, ASK]);
     expect(listTree(machine)).toEqual(before);
   });
 
@@ -100,7 +109,7 @@ describe('install.sh --undo', () => {
     installSpec('auto');
     undo();
     expect(isOn()).toBe(true);
-    expect(listRules()).toEqual([NTP, "ufw allow 2222/tcp comment 'clockseed: SSH'"]);
+    expect(listRules()).toEqual([NTP, ASK, "ufw allow 2222/tcp comment 'clockseed: SSH'"]);
   });
 });
 

@@ -9,7 +9,7 @@ type Chronyd = 'chronyd-4.0' | 'chronyd-4.3' | 'chronyd-4.6' | 'chronyd-sid';
 
 /**
  * Which chronyds judge a system's configuration. No release drops what an earlier one knows, so what 4.3 and 4.6 both
- * take 4.5 takes, and what 4.6 takes 4.8 takes. 4.2 knows what 4.0 knows and `extfield F323` (chrony's NEWS: the other
+ * take 4.5 takes, and what 4.6 takes 4.8 takes: all of ubuntu-26.04's but what 4.7 and 4.8 brought (facts/chrony-options). 4.2 knows what 4.0 knows and `extfield F323` (chrony's NEWS: the other
  * news of 4.1 and 4.2 are none that we write), so 4.0 judges what is left without that.
  */
 const JUDGES: Readonly<Record<SystemName, readonly Chronyd[]>> = {
@@ -42,8 +42,11 @@ function complaintsIn(stderr: string): string[] {
 
 /** What is written for a system, as this chronyd can judge it. */
 function asJudged(configuration: string, system: SystemName, chronyd: Chronyd): string {
-  const isPast = system === 'ubuntu-22.04' && chronyd === 'chronyd-4.0';
-  return isPast ? configuration.replaceAll(' extfield F323', '') : configuration;
+  if (system === 'ubuntu-22.04' && chronyd === 'chronyd-4.0')
+    return configuration.replaceAll(' extfield F323', '');
+  if (system === 'ubuntu-26.04' && chronyd === 'chronyd-4.6')
+    return configuration.replaceAll(/ maxunreach 8| waitsynced 10| waitunsynced 5/g, '');
+  return configuration;
 }
 
 /** Every difference that settings make to chrony.conf, once. */

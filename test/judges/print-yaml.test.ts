@@ -56,7 +56,10 @@ testWith(
   'PyYAML reads 1,500 documents of random text as what was printed',
   (paths) => {
     const values = Array.from({ length: 1500 }, () => ({ v: value(3), last: 'end' }));
-    const read = readAsPython(paths['python3-yaml'], values.map(printYaml));
+    const read = readAsPython(
+      paths['python3-yaml'],
+      values.map((value) => printYaml(value)),
+    );
     for (const [index, one] of values.entries()) expect(read[index]).toEqual(one);
   },
   60_000,

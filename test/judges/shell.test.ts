@@ -5,12 +5,13 @@ import { parse } from 'yaml';
 import { fileOf, renderSpec } from '../support/render-spec.js';
 import { runTool, type Verdict, withFiles } from '../support/run-tool.js';
 import { testWith } from '../support/tools.js';
+import { cutKeys } from './support/cut-keys.js';
 
 const TEMPLATES = fileURLToPath(new URL('../../templates/clockseed/', import.meta.url));
 const PROGRAMS = readdirSync(TEMPLATES).filter((name) => name.endsWith('.sh'));
 
 const spec = (datasource: string) =>
-  `version: 1\nname: t\nos: debian-12\ndatasource: ${datasource}\ngroups: {g: {network: 10.0.0.0/24, interface: a, primary: {p: 10.0.0.1}}}\n`;
+  `version: 1\nname: t\nos: debian-12\ndatasource: ${datasource}\ngroups: {g: {network: 10.0.0.0/24, interface: a, primary: {p: 10.0.0.1}, secondary: {s: 10.0.0.2}}}\n`;
 
 /** The programs as user-data carries them for this datasource, by file name of the template. */
 function carriedPrograms(datasource: string): Map<string, string> {
@@ -23,6 +24,8 @@ function carriedPrograms(datasource: string): Map<string, string> {
     programs.map(({ path, content }) => [`${path.slice(path.lastIndexOf('/') + 1)}.sh`, content]),
   );
 }
+
+const withoutKeys = (text: string) => cutKeys(text.split('\n')).join('\n');
 
 const whole = carriedPrograms('nocloud');
 const stripped = carriedPrograms('ec2');
@@ -39,15 +42,21 @@ describe('the programs', () => {
     60_000,
   );
 
-  test('are carried as they stand where there is no limit', () => {
+  test('are carried as they stand where there is no limit, those that the machine needs', () => {
     expect([...whole.keys()].sort()).toEqual([...PROGRAMS].sort());
     for (const [name, text] of whole) expect(text).toBe(readFileSync(TEMPLATES + name, 'utf8'));
   });
 });
 
-/** Without what was only a comment in what bash prints as it stands, and the gaps that it leaves for comments. */
+/**
+ * Without what was only a comment in what bash prints as it stands, the gaps that it leaves for comments, and the
+ * indentation of what stands in quotes.
+ */
 const lines = (run: Verdict | undefined) =>
-  run?.stdout.split('\n').filter((line) => !/^\s*(#(?!!).*)?$/.test(line));
+  run?.stdout
+    .split('\n')
+    .filter((line) => !/^\s*(#(?!!).*)?$/.test(line))
+    .map((line) => line.trimStart());
 
 describe('the installer', () => {
   const { files } = renderSpec(spec('nocloud'));
@@ -80,7 +89,10 @@ describe('the programs without their comments', () => {
 
   test('parse in sh and mean the same to bash, word for word', () => {
     withFiles(
-      new Map([...[...whole].map(([name, text]) => [`whole/${name}`, text] as const), ...stripped]),
+      new Map([
+        ...[...whole].map(([name, text]) => [`whole/${name}`, withoutKeys(text)] as const),
+        ...stripped,
+      ]),
       (folder) => {
         for (const name of PROGRAMS) {
           expect(runTool('sh', ['-n', `${folder}/${name}`])).toEqual({ status: 0, stdout: '', stderr: '' });
@@ -102,6 +114,7 @@ describe('the programs without their comments', () => {
       ['apply.sh', 'nonsense'],
       ['timestamping.sh'],
       ['rtc.sh', 'load'],
+      ['preset.sh', 'nonsense'],
     ] as const;
     const said = (programs: ReadonlyMap<string, string>) =>
       withFiles(programs, (folder) =>
@@ -109,7 +122,7 @@ describe('the programs without their comments', () => {
       ).map(({ status, stdout, stderr }) => ({ status, text: stdout + stderr }));
     const [full, short] = [said(whole), said(stripped)];
     expect(short).toEqual(full);
-    expect(full.map(({ status }) => status)).toEqual([1, 2, 2, 2, 2]);
+    expect(full.map(({ status }) => status)).toEqual([1, 2, 2, 2, 2, 2]);
     for (const { text } of full.slice(1)) expect(text).toMatch(/^usage: /);
     expect(full[0]?.text).toContain('FAIL expectations: /etc/clockseed/expect with format none');
   });

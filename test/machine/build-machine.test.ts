@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SYSTEM_NAMES } from '../../src/facts/systems.js';
 import { contentOf, machineOf, renderSpec } from '../support/render-spec.js';
@@ -24,8 +25,15 @@ describe('a machine', () => {
       modelOf(name, settings).files.filter(({ phase }) => phase === 'bake');
     const first = baked('p', 'os: debian-12');
     expect(first.length).toBeGreaterThan(10);
-    for (const os of SYSTEM_NAMES)
-      expect(baked('s', `os: ${os}\npolling: tight\nfirewall: enable\nverify: {every: 5m}`)).toEqual(first);
+    // A secondary needs fewer of them.
+    const missing = ['preset', 'rtc', 'clockseed-rtc.service', 'clockseed-rtc.timer'];
+    const ofSecondary = first.filter(({ path }) => !missing.includes(basename(path)));
+    expect(ofSecondary).toHaveLength(first.length - missing.length);
+    for (const os of SYSTEM_NAMES) {
+      const settings = `os: ${os}\npolling: tight\nfirewall: enable\nverify: {every: 5m}`;
+      expect(baked('p', settings)).toEqual(first);
+      expect(baked('s', settings)).toEqual(ofSecondary);
+    }
   });
 
   test.each(SYSTEM_NAMES)(
@@ -63,14 +71,26 @@ describe('/etc/clockseed/expect', () => {
       .split('\n')
       .filter((line) => line.includes('=') && !line.startsWith('#'));
     const keys = lines.map((line) => line.split('=', 1)[0]);
-    const lists = ['source', 'serve', 'package', 'enable', 'mask'];
+    const lists = ['adapter', 'leader', 'serve', 'package', 'enable', 'mask'];
     const single = keys.filter((key) => !lists.includes(key ?? ''));
     expect(new Set(single).size).toBe(single.length);
-    const programs = ['verify', 'apply', 'timestamping', 'rtc'].map((name) =>
-      contentOf(modelOf('s'), `/usr/local/lib/clockseed/${name}`),
+    const programs = ['verify', 'apply', 'timestamping', 'preset', 'rtc'].map((name) =>
+      contentOf(modelOf('p'), `/usr/local/lib/clockseed/${name}`),
     );
     const read = new Set([...programs.join('\n').matchAll(/\bsettings? ([a-z-]+)/g)].map(([, key]) => key));
-    const known = [...keys, 'serve', 'textfile'];
+    const elsewhere = [
+      'serve',
+      'peer',
+      'local-stratum',
+      'holdover-stratum',
+      'preset',
+      'preset-otherwise',
+      'preset-limit',
+      'step',
+      'keys',
+      'key',
+    ];
+    const known = [...keys, ...elsewhere, 'textfile'];
     expect([...read].filter((key) => !known.includes(key))).toEqual([]);
   });
 

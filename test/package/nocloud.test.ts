@@ -143,9 +143,15 @@ describe('checkUserData', () => {
     ).toEqual([]);
   });
 
-  test('the limit is that of what is packed: everything that we write fits with room for the site’s keys', () => {
-    for (const [, bytes] of renderSpec(specWith('datasource: ec2\npolling: tight')).packed)
-      expect(bytes.length).toBeLessThan(16_384 - 256);
+  test('the limit is that of what is packed: whoever asks nobody before it serves fits, with room for the site’s keys', () => {
+    const sizeOf = (settings: string, name: string) =>
+      renderSpec(specWith(`datasource: ec2\npolling: tight\n${settings}`)).packed.get(
+        `nodes/${name}/user-data.gz`,
+      )?.length;
+    expect(sizeOf('', 's-1')).toBeLessThan(16_384 - 256);
+    // A primary brings one program more, and needs an image that has them.
+    expect(sizeOf('', 'p')).toBeGreaterThan(16_384);
+    expect(sizeOf('install: baked', 'p')).toBeLessThan(4096);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { computeReferenceId } from '../../src/plan/compute-reference-id.js';
+import { listReferenceIds, printStrata } from '../../src/plan/describe-clock.js';
 import { printPlan } from '../../src/plan/print-plan.js';
 import { serialisePlan } from '../../src/plan/serialise-plan.js';
 import { parseAddress } from '../../src/spec/values/addresses.js';
@@ -50,36 +51,37 @@ const { plan } = renderSpec(SPEC);
 
 describe('derivePlan', () => {
   const rows = plan.groups.flatMap(({ machines }) =>
-    machines.map(({ machine, stratum, referenceId, sources, serves, clients, packetsPerSecond }) => ({
-      name: machine.name,
-      stratum: stratum.value,
-      referenceId,
-      asks: sources.map((source) => source.machine),
-      serves: serves.map(({ value }) => value.text),
-      clients,
-      packets: packetsPerSecond,
+    machines.map((machine) => ({
+      name: machine.machine.name,
+      stratum: printStrata(machine.strata.value),
+      referenceIds: listReferenceIds(machine),
+      asks: machine.sources.map((source) => source.machine),
+      serves: machine.serves.map(({ network }) => network.value.text),
+      clients: machine.clients,
+      packets: machine.packetsPerSecond,
     })),
   );
-  const asker = { stratum: 6, referenceId: '0A000001', asks: ['p'], serves: [], clients: 0 };
+  const asker = { stratum: '6', referenceIds: ['0A000001'], asks: ['p'], serves: [], clients: 0 };
 
   test('says for each machine whom it asks and answers, what it will show, and its load', () => {
     expect(rows).toEqual([
       // Three ask every 2 s, two 16 times a second; each request has an answer.
       {
         name: 'p',
-        stratum: 5,
-        referenceId: '7F7F0101',
+        stratum: '5',
+        referenceIds: ['7F7F0101'],
         asks: [],
         serves: ['10.0.0.0/24'],
         clients: 5,
         packets: 2 * (3 / 2 + 2 * 16),
       },
-      ...['s-1', 's-2', 's-3'].map((name) => ({ name, ...asker, packets: 1 })),
+      // These answer the primary when it comes back; their addresses are known.
+      ...['s-1', 's-2', 's-3'].map((name) => ({ name, ...asker, serves: ['10.0.0.1/32'], packets: 1 })),
       ...['t-1', 't-2'].map((name) => ({ name, ...asker, packets: 32 })),
       {
         name: 'q',
-        stratum: 8,
-        referenceId: '7F7F0101',
+        stratum: '8',
+        referenceIds: ['7F7F0101'],
         asks: [],
         serves: ['fd00::/64', '10.1.0.0/16'],
         clients: 0,
@@ -88,8 +90,8 @@ describe('derivePlan', () => {
       {
         name: 'cell-secondary',
         ...asker,
-        stratum: 9,
-        referenceId: idOf('fd00::1'),
+        stratum: '9',
+        referenceIds: [idOf('fd00::1')],
         asks: ['q'],
         packets: 32,
       },

@@ -18,7 +18,9 @@ function checksOf(name: string, seen = new Set<string>()): ReadonlySet<string> {
   seen.add(name);
   const body = bodyOf(name);
   const made = [...body.matchAll(/\b(?:check|same) ([a-z][a-z-]+) /g)].map(([, check = '']) => check);
-  const called = [...body.matchAll(/^\s*(?:\S+ && )?(judge_[a-z_]+)/gm)].map(([, other = '']) => other);
+  const called = [...body.matchAll(/^\s*(?:\S+ && |\[[^\]]*\] \|\| )?(judge_[a-z_]+)/gm)].map(
+    ([, other = '']) => other,
+  );
   return new Set([...made, ...called.flatMap((other) => [...checksOf(other, seen)])]);
 }
 
@@ -39,12 +41,17 @@ describe('fault 4: the recipe’s checks pass falsely', () => {
       'offset',
       'timestamping',
     ];
-    expect([...checksOf('judge_secondary')]).toEqual(expect.arrayContaining(names));
+    expect([...checksOf('judge_time')]).toEqual(expect.arrayContaining(names));
+    // Of whoever follows somebody; the names above are made by that, or beside it.
+    const ofSource = ['source', 'reference-id', 'stratum', 'reach', 'sample-age', 'leap'];
+    expect([...checksOf('judge_source')]).toEqual(expect.arrayContaining(ofSource));
   });
 
   test('a primary is judged by whether its socket is bound, not by 7F7F0101 alone', () => {
-    const names = ['reference-id', 'stratum', 'sources', 'listening', 'firewall'];
-    expect([...checksOf('judge_primary')]).toEqual(expect.arrayContaining(names));
+    const own = ['reference-id', 'stratum'];
+    expect([...checksOf('judge_own_clock')]).toEqual(expect.arrayContaining(own));
+    const names = [...own, 'sources', 'listening', 'firewall'];
+    expect([...checksOf('judge_time')]).toEqual(expect.arrayContaining(names));
   });
 
   test('both are judged by what runs', () => {

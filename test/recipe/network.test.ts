@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import type { MachineModel } from '../../src/machine/machine-model.js';
+import { listReferenceIds, printStrata } from '../../src/plan/describe-clock.js';
 import { createNetwork, type Network } from '../clockseed/support/create-network.js';
 import type { Machine } from '../clockseed/support/machine.js';
 import { killChronyd, startChronyd } from '../clockseed/support/start-chronyd.js';
@@ -56,15 +57,12 @@ describe.each([
     async () => {
       const { p, s, plans } = await startGroup(members, at);
       await waitFor('the secondary selects the primary', selects(s, address));
-      expect(plans.map(({ plan }) => plan.referenceId)).toEqual(['7F7F0101', id]);
-      expect(plans.map(({ plan }) => plan.stratum.value)).toEqual([8, 9]);
+      expect(plans.map(({ plan }) => listReferenceIds(plan))).toEqual([['7F7F0101'], [id]]);
+      expect(plans.map(({ plan }) => printStrata(plan.strata.value))).toEqual(['8', '9']);
       for (const [index, machine] of [p, s].entries()) {
-        const plan = plans[index]?.plan;
-        expect(trackingOf(machine).slice(0, 3)).toEqual([
-          plan?.referenceId,
-          index === 0 ? '' : address,
-          String(plan?.stratum.value),
-        ]);
+        expect(trackingOf(machine).slice(0, 3)).toEqual(
+          index === 0 ? ['7F7F0101', '', '8'] : [id, address, '9'],
+        );
       }
       // Nobody answers any more, so that the socket of a request stays for a while.
       killChronyd(p);

@@ -5,14 +5,15 @@ import { contentOf, machineOf, renderSpec } from '../support/render-spec.js';
 export const IPV4 = 'network: 10.9.0.0/24, primary: {p: 10.9.0.1}, secondary: {s: 10.9.0.2}';
 export const IPV6 = "network: 'fd00:9::/64', primary: {p: 'fd00:9::1'}, secondary: {s: 'fd00:9::2'}";
 
-/** What must be on `p` and on `s`; `settings` is more of the spec, in YAML. */
+/** What must be on `p` and on the secondary `name`; `settings` is more of the spec, in YAML. */
 export function machinesOf(
   members = IPV4,
   settings = '',
+  name = 's',
 ): { primary: MachineModel; secondary: MachineModel } {
   const spec = `version: 1\nname: recipe\nos: debian-12\n${settings}\ngroups: {g: {interface: eth0, ${members}}}\n`;
   const rendered = renderSpec(spec);
-  return { primary: machineOf(rendered, 'p'), secondary: machineOf(rendered, 's') };
+  return { primary: machineOf(rendered, 'p'), secondary: machineOf(rendered, name) };
 }
 
 /** chrony.conf as it is written. */

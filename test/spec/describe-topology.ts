@@ -5,10 +5,14 @@ export function describeTopology({ name, groups }: Topology): string {
   return `${[`spec ${show(name)}`, ...groups.flatMap(describeGroup)].join('\n')}\n`;
 }
 
-function describeGroup({ name, networks, stratum, primaries, secondaries }: Group): string[] {
+function describeGroup(group: Group): string[] {
+  const { name, networks, follows, stratum, authentication, primaries, secondaries } = group;
+  const keys = authentication
+    ? ` authentication ${json(authentication.value)}@${origin(authentication)}`
+    : '';
   return [
     '',
-    `group ${name}: ${networks.map(show).join(' ')} stratum ${show(stratum)}`,
+    `group ${name}: ${networks.map(show).join(' ')} ${follows ? `follows ${show(follows)}` : `stratum ${show(stratum)}`}${keys}`,
     ...[...primaries, ...secondaries].map(describeMachine),
   ];
 }

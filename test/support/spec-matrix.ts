@@ -7,6 +7,7 @@ const DIMENSIONS = {
   os: SYSTEM_NAMES,
   network: ['ipv4', 'ipv6', 'both'],
   secondary: ['listed', 'any'],
+  primaries: ['one', 'two', 'one below', 'two below'],
   polling: ['standard', 'tight'],
   timestamping: ['auto', 'software', 'hardware'],
   step: ['start', 'always', 'never'],
@@ -35,22 +36,41 @@ const FAMILIES = {
   ipv4: {
     network: '192.168.7.0/24',
     primary: '192.168.7.4',
+    spare: '192.168.7.20',
     listed: '192.168.7.5..6',
     gateway: '192.168.7.1',
+    above: {
+      network: '192.168.8.0/24',
+      gateway: '192.168.8.2',
+      primary: '192.168.8.1',
+      relays: ['192.168.8.4', '192.168.8.5'],
+    },
   },
-  ipv6: { network: 'fd00:7::/64', primary: 'fd00:7::4', listed: 'fd00:7::9..a', gateway: 'fd00:7::1' },
+  ipv6: {
+    network: 'fd00:7::/64',
+    primary: 'fd00:7::4',
+    spare: 'fd00:7::20',
+    listed: 'fd00:7::9..a',
+    gateway: 'fd00:7::1',
+    above: {
+      network: 'fd00:8::/64',
+      gateway: 'fd00:8::2',
+      primary: 'fd00:8::1',
+      relays: ['fd00:8::4', 'fd00:8::5'],
+    },
+  },
 } as const;
 
 function printSpec(combination: Combination): string {
   const { os, network, secondary, install, datasource, mac, textfile, directives, ...rest } = combination;
   const family = FAMILIES[network === 'ipv6' ? 'ipv6' : 'ipv4'];
-  const { polling, timestamping, step, scheduling, firewall } = rest;
+  const { polling, timestamping, step, scheduling, firewall, primaries } = rest;
+  const [isBelow, hasSpare] = [primaries.endsWith('below'), primaries.startsWith('two')];
   const spec = {
     version: 1,
     name: 'matrix',
     os,
     ...{ polling, timestamping, step, scheduling, firewall, install, datasource },
-    addressing: describeAddressing(combination, family.gateway),
     ...(textfile && { verify: { textfile, 'max-offset': '50us' } }),
     ...(directives && { chrony: { directives } }),
     'cloud-init': { locale: 'C.UTF-8', ssh_authorized_keys: ['ssh-ed25519 AAAA of-nobody'] },
@@ -58,13 +78,36 @@ function printSpec(combination: Combination): string {
       hall: {
         network: network === 'both' ? [FAMILIES.ipv4.network, FAMILIES.ipv6.network] : family.network,
         interface: 'enp3s0',
-        primary: { 'p-1': family.primary },
+        addressing: describeAddressing(combination, family.gateway),
+        ...(isBelow && { follows: 'above' }),
+        primary: { 'p-1': family.primary, ...(hasSpare && { 'p-2': family.spare }) },
         secondary: secondary === 'any' ? 'any' : { 's-1..2': family.listed, 's-3': 'dhcp' },
       },
+      ...(isBelow && { above: describeAbove(combination, family.above, hasSpare) }),
     },
-    ...(mac && { machines: { 'p-1': { mac: '52:54:00:12:34:56' } } }),
+    machines: {
+      ...(mac && !isBelow && { 'p-1': { mac: '52:54:00:12:34:56' } }),
+      // A machine has one gateway: those of both groups have theirs below.
+      ...(isBelow && { 'q-1': { addressing: describeAddressing(combination, family.above.gateway) } }),
+    },
   };
   return stringify(spec, { aliasDuplicateObjects: false });
+}
+
+/** A group above, whose secondaries the primaries are; its machines have all that they need from the group below. */
+function describeAbove(
+  { addressing }: Combination,
+  { network, primary, relays }: (typeof FAMILIES)['ipv4' | 'ipv6']['above'],
+  hasSpare: boolean,
+): object {
+  const [first, second] = relays;
+  return {
+    network,
+    interface: 'enp4s0',
+    addressing,
+    primary: { 'q-1': primary },
+    secondary: { 'p-1': first, ...(hasSpare && { 'p-2': second }) },
+  };
 }
 
 /** A static machine with a gateway and name servers, so that first boot reaches its packages. */

@@ -1,9 +1,10 @@
-import { knowsOption } from '../../facts/chrony-options.js';
-import { SYSTEMS } from '../../facts/systems.js';
-import type { MachinePlan, SourcePlan } from '../../plan/plan.js';
+import { listRawDirectives } from '../../plan/list-raw-directives.js';
+import type { MachinePlan } from '../../plan/plan.js';
 import type { Origin } from '../../spec/topology.js';
 import type { ConfigurationLine } from '../machine-model.js';
-import { seconds } from './say-seconds.js';
+import { listKeys } from './list-keys.js';
+import { listLocal } from './list-local.js';
+import { listSources } from './list-sources.js';
 
 /** The folder that only our probe fills: `hwtimestamp` is fatal on an adapter without it, so it is never written blindly. */
 const PROBED_FOLDER = '/etc/chrony/clockseed.d';
@@ -13,30 +14,27 @@ const DRIFT_FILE = '/var/lib/chrony/chrony.drift';
 
 /** The whole chrony.conf of a machine, a line a directive. Nothing of the distribution's own file is taken over. */
 export function listDirectives(plan: MachinePlan): ConfigurationLine[] {
-  const { settings, role } = plan.machine;
-  const forRole = role === 'primary' ? listForPrimary(plan) : listForSecondary(plan);
   return [
-    ...forRole,
+    ...listSources(plan),
+    ...listKeys(plan),
+    ...listLocal(plan),
+    ...listAccess(plan),
     ...listForClock(plan),
     ...listForTimestamping(plan),
-    ...settings.directives.map(({ value, origin }) => ({
-      text: value,
-      why: 'From chrony.directives of the spec.',
-      origin,
-    })),
+    ...listRaw(plan),
   ];
 }
 
-function listForPrimary({ stratum, serves, machine, clients }: MachinePlan): ConfigurationLine[] {
+function listRaw(plan: MachinePlan): ConfigurationLine[] {
+  const why = 'From chrony.directives of the spec.';
+  return listRawDirectives(plan).map(({ value, origin }) => ({ text: value, why, origin }));
+}
+
+function listAccess({ serves, clients, machine }: MachinePlan): ConfigurationLine[] {
   return [
-    {
-      text: `local stratum ${stratum.value}`,
-      why: 'Serve the own clock, without any source, at this stratum (1 to 15; default: nothing is served).',
-      origin: stratum.origin,
-    },
-    ...serves.map(({ value, origin }) => ({
+    ...serves.map(({ network: { value, origin }, whom }) => ({
       text: `allow ${value.text}`,
-      why: 'Answer machines of this network (default: nobody).',
+      why: `Answer ${whom} (default: nobody).`,
       origin,
     })),
     ...limitClientLog(clients, machine.origin),
@@ -56,64 +54,23 @@ function limitClientLog(clients: number, origin: Origin): ConfigurationLine[] {
   ];
 }
 
-function listForSecondary(plan: MachinePlan): ConfigurationLine[] {
-  return [
-    ...plan.sources.map((source) => askSource(plan, source)),
-    {
-      text: `bindacqdevice ${plan.machine.interface.value}`,
-      why: 'Ask through this adapter only; binddevice is about answering (default: as routed).',
-      origin: plan.machine.interface.origin,
-    },
-  ];
-}
-
-function askSource(plan: MachinePlan, source: SourcePlan): ConfigurationLine {
-  const { settings } = plan.machine;
-  const { poll, filter } = plan.polling;
-  const interval = `a request every ${seconds(2 ** poll)}`;
-  const tight = filter === undefined ? [] : listTightOptions(plan, filter);
-  const explained = tight.map(({ why }) => `; ${why}`).join('');
-  return {
-    text: [
-      'server',
-      source.address.value.text,
-      'iburst',
-      `minpoll ${poll}`,
-      `maxpoll ${poll}`,
-      'xleave',
-      ...tight.map(({ option }) => option),
-    ].join(' '),
-    why: `Ask ${source.machine}: a burst at start, then ${interval} (polls are log2 of seconds; default 6 to 10), interleaved${explained}.`,
-    origin: settings.polling.origin.kind === 'spec' ? settings.polling.origin : source.address.origin,
-  };
-}
-
-/** What lets fast polling gain. Each is off by default. */
-function listTightOptions(plan: MachinePlan, filter: number): { option: string; why: string }[] {
-  const { chrony } = SYSTEMS[plan.machine.settings.os.value];
-  const slow = { option: 'maxdelayquant 0.5', why: 'the slower half dropped (maxdelayquant)' };
-  const frequency = { option: 'extfield F323', why: 'its frequency passed on (F323)' };
-  return [
-    { option: `filter ${filter}`, why: `${filter} polls make one sample (filter)` },
-    ...(knowsOption(chrony, 'server', 'maxdelayquant') ? [slow] : []),
-    ...(knowsOption(chrony, 'server', 'extfield F323') ? [frequency] : []),
-  ];
-}
-
-function listForClock(plan: MachinePlan): ConfigurationLine[] {
-  const { settings, role, origin } = plan.machine;
+function listForClock({ machine, uplink, sources }: MachinePlan): ConfigurationLine[] {
+  const { settings, origin } = machine;
   const drift = {
     text: `driftfile ${DRIFT_FILE}`,
     why: 'Keep the measured frequency of the clock over restarts (default: not).',
     origin,
   };
-  if (role === 'primary') return [drift];
+  if (sources.length === 0) return [drift];
   const rtc = {
     text: 'rtcsync',
     why: 'Let the kernel copy the time to the real-time clock every 11 minutes (default: not).',
     origin,
   };
-  return [...listForStep(settings.step), drift, rtc];
+  // Among equals nobody steps: a leader has no source and so never uses up the updates that may. A primary that comes
+  // back sets its clock before it serves.
+  const isEqual = machine.role === 'primary' && !uplink && settings.step.value === 'start';
+  return [...(isEqual ? [] : listForStep(settings.step)), drift, rtc];
 }
 
 /** Below the threshold of 1 ms a clock is slewed in seconds; an hour would take half a day (at most 1/12 s a second). */

@@ -1,26 +1,48 @@
 import { SYSTEMS } from '../../facts/systems.js';
 import type { MachineModel } from '../../machine/machine-model.js';
-import type { Settings } from '../../spec/topology.js';
+import { listAdapters } from '../../plan/list-adapters.js';
+import type { Machine, Settings } from '../../spec/topology.js';
 import { type Address, contains, type Network } from '../../spec/values/addresses.js';
 
 /**
  * The network-config (version 2) of a machine, or undefined where the spec leaves addressing to others. Only the
- * group's interface is named. A machine known as `dhcp` gets DHCP also where the others are static.
+ * groups' interfaces are named. A machine known as `dhcp` gets DHCP also where the others are static.
  */
-export function buildNetworkConfig(machine: MachineModel, networks: readonly Network[]): object | undefined {
-  const { address, interface: device, mac, settings } = machine.plan.machine;
-  const { method } = settings.addressing;
-  if (method.value === 'unmanaged') return undefined;
+export function buildNetworkConfig({ plan }: MachineModel): object | undefined {
+  const { settings } = plan.machine;
+  if (settings.addressing.method.value === 'unmanaged') return undefined;
+  const ethernets = listAdapters(plan).map((memberships) => [
+    memberships[0].interface.value,
+    { ...describeAdapter(memberships), ...describeWaiting(settings) },
+  ]);
+  return { version: 2, ethernets: Object.fromEntries(ethernets) };
+}
+
+function describeAdapter(memberships: readonly [Machine, ...Machine[]]): object {
+  const [{ interface: device, settings }] = memberships;
+  const mac = memberships.map((membership) => membership.mac).find((one) => one !== undefined);
   const match = mac ? { match: { macaddress: mac.value }, 'set-name': device.value } : {};
-  const home = address.value === 'dhcp' ? undefined : address.value;
-  const isStatic = method.value === 'static' && home !== undefined;
-  const network = home && networks.find((candidate) => contains(candidate, home));
-  const addressed =
-    isStatic && network ? describeStatic(machine, home.text, network) : describeDhcp(networks);
+  const isStatic = settings.addressing.method.value === 'static';
+  const fixed = isStatic ? memberships.filter(({ address }) => address.value !== 'dhcp') : [];
+  const leased = memberships.filter((membership) => !fixed.includes(membership));
   return {
-    version: 2,
-    ethernets: { [device.value]: { ...match, ...addressed, ...describeWaiting(settings) } },
+    ...match,
+    ...(leased.length > 0 ? describeDhcp(listNetworks(leased)) : { dhcp4: false, dhcp6: false }),
+    ...(fixed.length > 0 && describeStatic(fixed)),
   };
+}
+
+function listNetworks(memberships: readonly Machine[]): Network[] {
+  return memberships.flatMap(({ networks }) => networks.map(({ value }) => value));
+}
+
+/** Two groups on one wire may know a machine by one address. */
+function listAddresses(memberships: readonly Machine[]): string[] {
+  const addresses = memberships.flatMap(({ address: { value }, networks }) => {
+    const home = value !== 'dhcp' && networks.find((network) => contains(network.value, value));
+    return home ? [`${value.text}/${home.value.prefix}`] : [];
+  });
+  return [...new Set(addresses)];
 }
 
 /** Boot is not held up (systemd waits two minutes) for an adapter that comes late, unless first boot needs it. */
@@ -38,12 +60,12 @@ function describeDhcp(networks: readonly Network[]): object {
   };
 }
 
-function describeStatic({ plan }: MachineModel, address: string, network: Network): object {
-  const { gateway, nameservers } = plan.machine.settings.addressing;
+function describeStatic(memberships: readonly Machine[]): object {
+  const stated = memberships.map(({ settings }) => settings.addressing);
+  const gateway = stated.map((one) => one.gateway).find((one) => one !== undefined);
+  const nameservers = stated.map((one) => one.nameservers).find((one) => one !== undefined);
   return {
-    dhcp4: false,
-    dhcp6: false,
-    addresses: [`${address}/${network.prefix}`],
+    addresses: listAddresses(memberships),
     ...(gateway && describeGateway(gateway.value)),
     ...(nameservers && { nameservers: { addresses: nameservers.value.map(({ text }) => text) } }),
   };

@@ -51,14 +51,21 @@ function listFiles({ files, plan }: MachineModel): object[] {
   const { install, datasource } = plan.machine.settings;
   const wanted = install.value === 'baked' ? files.filter(({ phase }) => phase !== 'bake') : files;
   const isShort = DATASOURCES[datasource.value].maxUserData !== undefined;
-  return wanted.map(({ path, mode, phase, content }) => ({
+  return wanted.map(({ path, mode, content }) => ({
     path,
     permissions: mode,
-    content: isShort && phase === 'bake' ? stripComments(content) : content,
+    content: isShort ? shorten(content, plan.authentication !== undefined) : content,
   }));
 }
 
-/** A program or unit without the lines that are only a comment; the interpreter's line stays. */
-function stripComments(content: string): string {
-  return content.replace(/^[ \t]*#(?!!).*\n/gm, '');
+/** What the programs do with keys stands between such lines. */
+const ONLY_WITH_KEYS = /^[ \t]*# begin: only with keys\n[\s\S]*?^[ \t]*# end: only with keys\n/gm;
+
+/**
+ * A file without what this machine has no use for, without the lines that are empty or only a comment (the interpreter's
+ * stays), and without indentation, which means nothing in any of them: what is quoted over several lines is awk's.
+ */
+function shorten(content: string, hasKeys: boolean): string {
+  const needed = hasKeys ? content : content.replace(ONLY_WITH_KEYS, '');
+  return needed.replace(/^[ \t]*(#(?!!).*)?\n|^[ \t]+/gm, '');
 }

@@ -1,6 +1,6 @@
-import { gzipSync, strToU8 } from 'fflate';
+import { gzip } from 'pako';
 
 /** gzip in JavaScript rather than by Node's zlib, whose bytes differ between releases and processors. */
 export function packUserData(userData: string): Uint8Array {
-  return gzipSync(strToU8(userData), { level: 9, mtime: 0 });
+  return gzip(userData, { level: 9 });
 }

@@ -13,7 +13,7 @@ export function checkAddressing({ addressing }: Settings, { name, networks }: Su
     const message = `a gateway or name server is given, but addressing is ${method.value}`;
     return [problem('contradiction', pathOf(given.origin), message, { allowed: 'with method: static' })];
   }
-  if (!gateway) return [warnOtherAdapters(method)];
+  if (!gateway) return [];
   const path = pathOf(gateway.origin);
   const home = networks.find((network) => contains(network, gateway.value));
   if (!home) {
@@ -31,14 +31,17 @@ export function checkAddressing({ addressing }: Settings, { name, networks }: Su
  * A network-config replaces what cloud-init does by itself, DHCP on the first adapter with a link. Without a gateway in
  * the group's network the way to the machine may be such another adapter.
  */
-function warnOtherAdapters(method: Settings['addressing']['method']): Diagnostic {
+export function warnOtherAdapters({ addressing: { method, gateway } }: Settings): Diagnostic[] {
+  if (method.value !== 'static' || gateway) return [];
   const message =
     'static addresses without a gateway: any adapter beside the group’s gets no address from cloud-init';
-  return problem('other-adapters', pathOf(method.origin), message, {
-    severity: 'warning',
-    allowed:
-      'fine where a machine has one adapter, or is managed through this network; else addressing: unmanaged',
-  });
+  return [
+    problem('other-adapters', pathOf(method.origin), message, {
+      severity: 'warning',
+      allowed:
+        'fine where a machine has one adapter, or is managed through this network; else addressing: unmanaged',
+    }),
+  ];
 }
 
 /** Names that people give to what is made of other adapters; a VLAN has its number behind a dot. */

@@ -1,10 +1,9 @@
 import { type Diagnostic, problem } from '../../diagnostics/diagnostic.js';
 import { type Network, overlap } from '../values/addresses.js';
 import type { ListedGroup } from './list-groups.js';
-import type { Member } from './list-members.js';
 
 /** Judges the networks and roles of one group. `names` are all machines of the spec. */
-export function checkGroup(group: ListedGroup, names: ReadonlySet<string>): Diagnostic[] {
+export function checkGroup(group: ListedGroup, names: ReadonlyMap<string, unknown>): Diagnostic[] {
   const found = [
     checkNetworks(group.name, group.networks),
     checkPrimary(group),
@@ -30,27 +29,19 @@ function checkNetworks(name: string, networks: readonly Network[]): Diagnostic |
   return undefined;
 }
 
-/** Failover between primaries does not exist yet: exactly one. */
-function checkPrimary({ name, shape, members }: ListedGroup): Diagnostic | undefined {
-  if (Object.keys(shape.primary).length === 0) {
-    const allowed = 'the one machine that serves the time';
-    return problem('no-primary', ['groups', name, 'primary'], `the group ${name} has no primary`, {
-      allowed,
-    });
-  }
-  const primaries = members.filter(({ role }) => role === 'primary');
-  const [first, second] = primaries;
-  if (!first || !second) return undefined;
-  const message = `the group ${name} has ${primaries.length} primaries, and failover between primaries does not exist yet`;
-  return problem('several-primaries', second.path, message, {
-    at: 'key',
-    allowed: 'one primary in a group',
-    related: first.path === second.path ? [] : [explainFirst(first)],
-  });
-}
+/** Each asks all the others, and is asked by every secondary. */
+const MOST_PRIMARIES = 8;
 
-function explainFirst({ path }: Member) {
-  return { message: 'the first', path, at: 'key' } as const;
+function checkPrimary({ name, shape, members }: ListedGroup): Diagnostic | undefined {
+  const path = ['groups', name, 'primary'];
+  const count = members.filter(({ role }) => role === 'primary').length;
+  if (count > MOST_PRIMARIES) {
+    const allowed = `at most ${MOST_PRIMARIES}: each asks all the others, and every secondary asks them all; more below, in groups that follow`;
+    return problem('out-of-range', path, `the group ${name} has ${count} primaries`, { at: 'key', allowed });
+  }
+  if (Object.keys(shape.primary).length > 0) return undefined;
+  const allowed = 'the machine that serves the time, or several that take over from each other';
+  return problem('no-primary', path, `the group ${name} has no primary`, { allowed });
 }
 
 function checkSecondary({ name, shape }: ListedGroup): Diagnostic | undefined {
@@ -65,7 +56,10 @@ function checkSecondary({ name, shape }: ListedGroup): Diagnostic | undefined {
 }
 
 /** The folder of the machines that are not listed is called after the group. */
-function checkStandIn({ name, shape }: ListedGroup, names: ReadonlySet<string>): Diagnostic | undefined {
+function checkStandIn(
+  { name, shape }: ListedGroup,
+  names: ReadonlyMap<string, unknown>,
+): Diagnostic | undefined {
   if (shape.secondary !== 'any' || !names.has(standInName(name))) return undefined;
   const message = `${standInName(name)} is the name of a machine and of the stand-in for secondary: any`;
   return problem('duplicate-name', ['groups', name, 'secondary'], message, {

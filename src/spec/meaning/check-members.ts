@@ -8,6 +8,7 @@ export interface GroupMembers {
   readonly name: string;
   readonly networks: readonly Network[];
   readonly members: readonly Member[];
+  readonly follows: string | undefined;
 }
 
 /** Judges every address against its group's networks, and names and addresses against each other. */
@@ -88,25 +89,44 @@ function findRepeated(
   at: 'key' | 'value',
   noun: string,
 ): Diagnostic[] {
-  const first = new Map<string, Member>();
+  const first = new Map<string, Place>();
+  const relays = new Set<string>();
   const pairs = new Map<string, Diagnostic>();
-  for (const { members } of groups) {
-    for (const member of members) {
+  for (const group of groups) {
+    for (const member of group.members) {
       const key = read(member);
       if (key === undefined) continue;
+      const place = { group, member };
       const before = first.get(key);
-      if (!before) first.set(key, member);
-      else rememberPair(pairs, code, member, before, at, `${noun} ${key} stands twice`);
+      if (!before) first.set(key, place);
+      // Two memberships, not three.
+      else if (isRelay(before, place) && !relays.has(key)) relays.add(key);
+      else rememberPair(pairs, code, place, before, at, `${noun} ${key} stands twice`);
     }
   }
   return [...pairs.values()];
 }
 
+/** A member where it stands. */
+interface Place {
+  readonly group: GroupMembers;
+  readonly member: Member;
+}
+
+/** One machine with two memberships: it serves in a group what it takes in the group that this one follows. */
+function isRelay(one: Place, other: Place): boolean {
+  const leads = (below: Place, above: Place) =>
+    below.group.follows === above.group.name &&
+    below.member.role === 'primary' &&
+    above.member.role === 'secondary';
+  return one.member.name === other.member.name && (leads(one, other) || leads(other, one));
+}
+
 function rememberPair(
   pairs: Map<string, Diagnostic>,
   code: 'duplicate-name' | 'duplicate-address',
-  member: Member,
-  before: Member,
+  { member }: Place,
+  { member: before }: Place,
   at: 'key' | 'value',
   message: string,
 ): void {
@@ -115,7 +135,7 @@ function rememberPair(
   const related = [{ message: 'first', path: before.path, at }];
   const allowed =
     code === 'duplicate-name'
-      ? 'each machine once; two memberships need follows, which does nothing yet'
+      ? 'each machine once; or as a primary of a group that follows the one where it is a secondary'
       : 'each address once';
   pairs.set(pair, problem(code, member.path, message, { at, allowed, related }));
 }

@@ -1,7 +1,7 @@
 import { type Diagnostic, problem } from '../../diagnostics/diagnostic.js';
 import { chooseSecurityArchive } from '../../facts/archives.js';
 import { pathOf } from '../origin-path.js';
-import type { Settings } from '../topology.js';
+import type { Machine, Settings } from '../topology.js';
 import { contains, type Network, parseAddress } from '../values/addresses.js';
 import { isRefusal } from '../values/refusal.js';
 import type { Surroundings } from './list-groups.js';
@@ -11,15 +11,17 @@ const WAYS_OUT =
 
 /**
  * Whether first boot can reach packages by what the spec says. Only static addressing says enough to know: without a
- * gateway nothing outside the network is reached, without name servers no name is.
+ * gateway nothing outside the network is reached, without name servers no name is. `other`: what else the machine has,
+ * where it stands in another group too.
  */
-export function checkPackages(settings: Settings, { name, networks }: Surroundings): Diagnostic[] {
+export function checkPackages(settings: Settings, home: Surroundings, other?: Membership): Diagnostic[] {
   const { install, addressing } = settings;
   if (install.value !== 'first-boot' || addressing.method.value !== 'static') return [];
+  const ways = [addressing, ...(other ? [other.settings.addressing] : [])];
   const reach = {
-    networks,
-    hasGateway: addressing.gateway !== undefined,
-    hasNameservers: addressing.nameservers !== undefined,
+    networks: [...home.networks, ...(other?.networks.map(({ value }) => value) ?? [])],
+    hasGateway: ways.some(({ gateway }) => gateway !== undefined),
+    hasNameservers: ways.some(({ nameservers }) => nameservers !== undefined),
   };
   const why = listArchives(settings)
     .map((host) => whyUnreachable(host, reach))
@@ -27,11 +29,18 @@ export function checkPackages(settings: Settings, { name, networks }: Surroundin
   if (!why) return [];
   const place = install.origin.kind === 'spec' ? install.origin : addressing.method.origin;
   return [
-    problem('packages-unreachable', pathOf(place), `first boot in ${name} can not reach packages: ${why}`, {
-      allowed: WAYS_OUT,
-    }),
+    problem(
+      'packages-unreachable',
+      pathOf(place),
+      `first boot in ${home.name} can not reach packages: ${why}`,
+      {
+        allowed: WAYS_OUT,
+      },
+    ),
   ];
 }
+
+type Membership = Pick<Machine, 'settings' | 'networks'>;
 
 /** The hosts that packages come from: a proxy alone, else the archive and that of security updates. */
 function listArchives({ apt, os }: Settings): string[] {

@@ -3,19 +3,26 @@ import { judgeDirective } from '../../facts/judge-directive.js';
 import { nodeAt, type SpecNode } from '../../load/tree.js';
 import { pathOf } from '../origin-path.js';
 import type { Settings, Sourced } from '../topology.js';
-import { checkAddressing } from './check-addressing.js';
+import { checkAddressing, warnOtherAdapters } from './check-addressing.js';
 import { checkPackages } from './check-packages.js';
 import { isAmbiguous } from './coerce-scalars.js';
 import type { Surroundings } from './list-groups.js';
 
-/** Judges the settings of one combination of levels: directives, the site's user-data, addressing, packages. */
-export function checkSettings(settings: Settings, group: Surroundings, root: SpecNode): Diagnostic[] {
+/** Judges the settings of one combination of levels by themselves: directives, the site's user-data. */
+export function checkSettings(settings: Settings, root: SpecNode): Diagnostic[] {
   return [
     ...settings.directives.flatMap((directive) => checkDirective(directive, settings)),
     ...[...settings.cloudInit].flatMap(([key, { origin }]) =>
       checkCloudInitKey(key, settings, pathOf(origin), root),
     ),
+  ];
+}
+
+/** Judges how a machine with these settings, which stands in no other group, is reached and reaches its packages. */
+export function checkReach(settings: Settings, group: Surroundings): Diagnostic[] {
+  return [
     ...checkAddressing(settings, group),
+    ...warnOtherAdapters(settings),
     ...checkPackages(settings, group),
   ];
 }

@@ -12,6 +12,7 @@ export interface ListedGroup extends Pick<MemberList, 'members' | 'lost' | 'isCo
   readonly name: string;
   readonly shape: GroupShape;
   readonly networks: readonly Network[];
+  readonly follows: string | undefined;
 }
 
 /** What settings are judged against. */
@@ -28,7 +29,8 @@ export function listGroups(shape: SpecShape, diagnostics: DiagnosticList): Liste
     const list = listMembers(name, groupShape);
     diagnostics.addAll(list.diagnostics);
     total += list.members.length + list.lost.length;
-    groups.push({ ...list, name, shape: groupShape, networks: [groupShape.network].flat() });
+    const { follows, network } = groupShape;
+    groups.push({ ...list, name, shape: groupShape, networks: [network].flat(), follows });
     if (total <= MAX_MACHINES) continue;
     const found = `with this group the spec has more than ${MAX_MACHINES} machines`;
     diagnostics.add(problem('too-many-machines', path, found, { allowed: `at most ${MAX_MACHINES}` }));

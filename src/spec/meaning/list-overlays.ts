@@ -15,10 +15,10 @@ export interface Overlay {
 /** More unknown names than these get no suggestion: looking for one among 100,000 names takes a while. */
 const MOST_SUGGESTIONS = 20;
 
-/** Expands `machines` to an overlay a name. `known` are the names in groups; undefined when not all could be read. */
+/** Expands `machines` to an overlay a name. `known`: by name the groups it is in; undefined when not all could be read. */
 export function listOverlays(
   shape: SpecShape,
-  known: ReadonlySet<string> | undefined,
+  known: ReadonlyMap<string, ReadonlySet<string>> | undefined,
   diagnostics: DiagnosticList,
 ): Map<string, Overlay> {
   const lister = new OverlayLister(known, diagnostics);
@@ -36,7 +36,7 @@ class OverlayLister {
   private suggestions = 0;
 
   constructor(
-    private readonly known: ReadonlySet<string> | undefined,
+    private readonly known: ReadonlyMap<string, ReadonlySet<string>> | undefined,
     private readonly diagnostics: DiagnosticList,
   ) {}
 
@@ -52,9 +52,28 @@ class OverlayLister {
     }
     if (range.length > 1 && overlay.stated.mac !== undefined)
       this.diagnostics.add(explainSharedMac(overlay.path));
+    this.checkGroups(range, overlay);
     if (repeated !== undefined) this.diagnostics.add(this.explainRepeated(repeated, overlay.path));
     if (unknown !== undefined)
       this.diagnostics.add(this.explainUnknown(unknown, overlay.path, range.length === 1));
+  }
+
+  /** What is said by group is said of groups that one of the machines stands in. */
+  private checkGroups(range: Range<string>, { stated, path }: Overlay): void {
+    const keys = (['interface', 'mac'] as const).filter((key) => typeof stated[key] === 'object');
+    if (keys.length === 0 || !this.known) return;
+    const groups = new Set<string>();
+    for (let index = 0; index < range.length; index++)
+      for (const group of this.known.get(range.at(index)) ?? []) groups.add(group);
+    for (const key of keys) {
+      const unknown = Object.keys(stated[key] ?? {}).find((group) => !groups.has(group));
+      if (unknown === undefined || groups.size === 0) continue;
+      const message = `${range.at(0)} does not stand in the group ${JSON.stringify(unknown)}`;
+      const allowed = [...groups].join(', ');
+      this.diagnostics.add(
+        problem('unknown-group', [...path, key, unknown], message, { at: 'key', allowed }),
+      );
+    }
   }
 
   private explainRepeated(name: string, path: Path): Diagnostic {
@@ -68,7 +87,7 @@ class OverlayLister {
 
   private explainUnknown(name: string, path: Path, isSingle: boolean): Diagnostic {
     const isWorthwhile = isSingle && this.suggestions++ < MOST_SUGGESTIONS;
-    const nearest = isWorthwhile ? suggest(name, this.known ?? []) : undefined;
+    const nearest = isWorthwhile ? suggest(name, this.known?.keys() ?? []) : undefined;
     return problem('unknown-machine', path, `the machine ${JSON.stringify(name)} stands in no group`, {
       at: 'key',
       allowed: 'a name from a group’s primary or secondary',

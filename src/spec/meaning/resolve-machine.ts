@@ -4,12 +4,15 @@ import { SYSTEM_NAMES } from '../../facts/systems.js';
 import type { SpecNode } from '../../load/tree.js';
 import type { SpecShape } from '../shape/spec-shape.js';
 import type { Machine, Settings, Sourced } from '../topology.js';
+import type { Network } from '../values/addresses.js';
 import type { Level } from './cascade.js';
 import { checkDevice, checkGateway } from './check-addressing.js';
-import { checkSettings } from './check-settings.js';
+import { checkReach, checkSettings } from './check-settings.js';
+import { checkTimestamping } from './check-timestamping.js';
 import type { ListedGroup } from './list-groups.js';
 import type { Member } from './list-members.js';
 import type { Overlay } from './list-overlays.js';
+import { pickAdapterValue } from './pick-adapter.js';
 import { resolveSettings } from './resolve-settings.js';
 import type { OriginTracer } from './trace-origins.js';
 
@@ -19,34 +22,48 @@ const NO_SYSTEM = { allowed: `${SYSTEM_NAMES.join(', ')}; on the spec, its group
 export class MachineResolver {
   /** Settings of each combination of levels, resolved and judged once: members of a range share them. */
   private readonly settings = new Map<string, Settings | undefined>();
+  private readonly judged = new Set<Settings>();
 
   constructor(
     private readonly shape: SpecShape,
     private readonly root: SpecNode,
     private readonly overlays: ReadonlyMap<string, Overlay>,
+    /** The machines that stand in two groups: how they are reached is judged by both (check-relays.ts). */
+    private readonly relays: ReadonlySet<string>,
     private readonly origins: OriginTracer,
     private readonly diagnostics: DiagnosticList,
   ) {}
 
   /** A member as a machine, or undefined where something that it needs is stated nowhere. */
-  resolve(group: ListedGroup, member: Member, listed: boolean): Machine | undefined {
+  resolve(
+    group: ListedGroup,
+    networks: readonly Sourced<Network>[],
+    member: Member,
+    listed: boolean,
+  ): Machine | undefined {
     const { name, role, address, path } = member;
     const overlay = listed ? this.overlays.get(name) : undefined;
     const settings = this.settingsOf(group, overlay);
     const device = this.findInterface(group, overlay);
     if (!settings || !device) return undefined;
-    const found = [checkGateway(settings, address, group.networks), checkDevice(settings, device)];
+    if (!this.relays.has(name)) this.judgeReach(settings, group);
+    const found = [
+      checkGateway(settings, address, group.networks),
+      checkDevice(settings, device),
+      checkTimestamping(settings, device),
+    ];
     this.diagnostics.addAll(found.filter((diagnostic) => diagnostic !== undefined));
-    const mac = overlay?.stated.mac;
+    const mac = overlay && pickAdapterValue(overlay, 'mac', group.name);
     return {
       name,
       origin: this.origins.at(path, 'key'),
       group: group.name,
+      networks,
       role,
       listed,
       address: this.origins.value(address, path),
       interface: device,
-      mac: mac === undefined || !overlay ? undefined : this.origins.value(mac, [...overlay.path, 'mac']),
+      mac: mac && this.origins.value(mac.value, mac.path),
       settings,
     };
   }
@@ -60,15 +77,21 @@ export class MachineResolver {
       { path: [], stated: this.shape },
     ];
     const settings = resolveSettings(levels, this.root, this.origins);
-    if (settings) this.diagnostics.addAll(checkSettings(settings, group, this.root));
+    if (settings) this.diagnostics.addAll(checkSettings(settings, this.root));
     else this.diagnostics.add(problem('missing-key', ['os'], 'the key "os" is missing', NO_SYSTEM));
     this.settings.set(key, settings);
     return settings;
   }
 
+  private judgeReach(settings: Settings, group: ListedGroup): void {
+    if (this.judged.has(settings)) return;
+    this.judged.add(settings);
+    this.diagnostics.addAll(checkReach(settings, group));
+  }
+
   private findInterface(group: ListedGroup, overlay: Overlay | undefined): Sourced<string> | undefined {
-    if (overlay?.stated.interface !== undefined)
-      return this.origins.value(overlay.stated.interface, [...overlay.path, 'interface']);
+    const own = overlay && pickAdapterValue(overlay, 'interface', group.name);
+    if (own) return this.origins.value(own.value, own.path);
     const path = ['groups', group.name, 'interface'];
     if (group.shape.interface !== undefined) return this.origins.value(group.shape.interface, path);
     const found = `the key "interface" is missing from ${JSON.stringify(`groups.${group.name}`)}`;

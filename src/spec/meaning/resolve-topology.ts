@@ -5,12 +5,16 @@ import type { SpecNode } from '../../load/tree.js';
 import type { SpecShape } from '../shape/spec-shape.js';
 import type { Group, Sourced, Topology } from '../topology.js';
 import type { Network } from '../values/addresses.js';
+import { checkAuthentication } from './check-authentication.js';
+import { checkFollows } from './check-follows.js';
 import { checkGroup, standInName } from './check-group.js';
 import { checkMacs } from './check-macs.js';
 import { checkMembers } from './check-members.js';
+import { checkRelays, listRelayNames } from './check-relays.js';
 import { type ListedGroup, listGroups } from './list-groups.js';
 import type { Member } from './list-members.js';
 import { listOverlays } from './list-overlays.js';
+import { resolveAuthentication } from './resolve-authentication.js';
 import { MachineResolver } from './resolve-machine.js';
 import { DEFAULTS } from './resolve-settings.js';
 import { byDefault, OriginTracer } from './trace-origins.js';
@@ -29,36 +33,44 @@ export function resolveTopology(
   const areKnown = groups.every(({ isComplete }) => isComplete);
   const overlays = listOverlays(shape, areKnown ? names : undefined, diagnostics);
   diagnostics.addAll(checkMacs(overlays.values()));
-  const machines = new MachineResolver(shape, root, overlays, origins, diagnostics);
+  const machines = new MachineResolver(shape, root, overlays, listRelayNames(groups), origins, diagnostics);
   const resolved = groups.map((group) => {
     diagnostics.addAll(checkGroup(group, names));
     return resolveGroup(group, machines, origins);
   });
+  diagnostics.addAll(checkFollows(groups));
+  diagnostics.addAll(checkRelays(resolved, overlays));
+  diagnostics.addAll(checkAuthentication(resolved));
   const topology = { name: origins.value(shape.name, ['name']), groups: resolved };
   return { topology, diagnostics: diagnostics.list() };
 }
 
-function listNames(groups: readonly ListedGroup[]): Set<string> {
-  const names = new Set<string>();
-  for (const { members, lost } of groups) {
-    for (const { name } of members) names.add(name);
-    for (const name of lost) names.add(name);
-  }
+/** The names of all machines, each with the groups that it stands in. */
+function listNames(groups: readonly ListedGroup[]): Map<string, Set<string>> {
+  const names = new Map<string, Set<string>>();
+  for (const { name: group, members, lost } of groups)
+    for (const name of [...members.map((member) => member.name), ...lost])
+      names.set(name, (names.get(name) ?? new Set()).add(group));
   return names;
 }
 
 function resolveGroup(group: ListedGroup, machines: MachineResolver, origins: OriginTracer): Group {
   const { name, shape, members } = group;
-  const resolve = (member: Member, listed: boolean) => machines.resolve(group, member, listed) ?? [];
+  const networks = traceNetworks(group, origins);
+  const resolve = (member: Member, listed: boolean) =>
+    machines.resolve(group, networks, member, listed) ?? [];
   const listed = members.flatMap((member) => resolve(member, true));
   const standIn = shape.secondary === 'any' ? [resolve(buildStandIn(name), false)].flat() : [];
   return {
     name,
-    networks: traceNetworks(group, origins),
+    networks,
+    follows:
+      shape.follows === undefined ? undefined : origins.value(shape.follows, ['groups', name, 'follows']),
     stratum:
       shape.stratum === undefined
         ? byDefault(DEFAULTS.stratum, 'stratum')
         : origins.value(shape.stratum, ['groups', name, 'stratum']),
+    authentication: resolveAuthentication(name, shape, origins),
     primaries: listed.filter(({ role }) => role === 'primary'),
     secondaries: [...listed.filter(({ role }) => role === 'secondary'), ...standIn],
   };

@@ -3,6 +3,7 @@ import { parseNetwork } from '../values/addresses.js';
 import { parseInteger } from '../values/parse-integer.js';
 import { parseMac, refuseIdentifier, refuseInterface } from '../values/parse-names.js';
 import { quote, type Refusal, refuse } from '../values/refusal.js';
+import { authentication } from './authentication.js';
 import { mapping, scalar } from './scalar.js';
 import { SETTINGS } from './settings.js';
 
@@ -44,32 +45,51 @@ const group = mapping(
       .union([network, z.array(network).min(1)])
       .meta({ description: 'The group’s network, or a list of them.' }),
     interface: interfaceName.optional(),
-    primary: members('machine that serves time').meta({ minProperties: 1 }),
+    primary: members('machines that serve time, each ready to take over from the others').meta({
+      minProperties: 1,
+    }),
     secondary: z
       .union([z.literal('any'), members('machines that take time')])
       .optional()
       .meta({
         description: 'The machines that take time: name to address; or any, for machines not listed.',
       }),
+    follows: z.string().optional().meta({
+      description: 'The group whose time this one takes: each of its primaries is a secondary there.',
+      pattern: IDENTIFIER,
+    }),
     stratum: scalar((text) => parseInteger(text, STRATUM.least, STRATUM.most), {
-      description: 'Stratum of the group’s primary, which has no source of its own.',
+      description: 'Stratum of the group’s primaries, which have no source outside the group.',
       default: 8,
       type: 'integer',
       minimum: STRATUM.least,
       maximum: STRATUM.most,
     }).optional(),
+    authentication: authentication.optional(),
     ...settings,
   },
   { description: 'Machines that must agree on the time.' },
 );
 
+const mac = scalar(parseMac, {
+  description: 'MAC address of the adapter in the group’s network.',
+  pattern: '^([0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}$',
+});
+
+/** One value, or where the machine stands in two groups one for each. */
+const byGroup = <T extends z.ZodType>(value: T, description: string) =>
+  z.union([value, z.record(z.string().meta({ pattern: IDENTIFIER }), value)]).meta({ description });
+
 const machine = mapping(
   {
-    mac: scalar(parseMac, {
-      description: 'MAC address of the adapter in the group’s network.',
-      pattern: '^([0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}$',
-    }).optional(),
-    interface: interfaceName.optional(),
+    mac: byGroup(
+      mac,
+      'MAC address of the adapter in the group’s network; by group for a machine in two.',
+    ).optional(),
+    interface: byGroup(
+      interfaceName,
+      'The adapter in the group’s network; by group for a machine in two.',
+    ).optional(),
     ...settings,
   },
   { description: 'What belongs to a single machine (or a range of them).' },

@@ -95,6 +95,12 @@ function networkOf(text: string, address: Address, prefix: number, bits: number)
   return { family: address.family, first, last: first + size - 1n, prefix, text: canonical };
 }
 
+/** The network of this one address. */
+export function hostNetwork({ family, number, text }: Address): Network {
+  const prefix = family === 4 ? 32 : 128;
+  return { family, first: number, last: number, prefix, text: `${text}/${prefix}` };
+}
+
 /** Whether a network holds an address. */
 export function contains(network: Network, address: Address): boolean {
   return (

@@ -42,19 +42,26 @@ export class Machine {
     return this.ask('cat', path);
   }
 
-  /** Plugs the adapter eth0 in: the machine's end of a cable to the switch. The same MAC each time, as a real one has. */
-  plugIn(address: string): void {
-    const cable = ['link', 'add', `to-${this.name}`, 'type', 'veth', 'peer', 'name', 'eth0'];
+  /** Plugs an adapter in: the machine's end of a cable to the switch. The same MAC each time, as a real one has. */
+  plugIn(address: string, adapter = 'eth0'): void {
+    const cable = ['link', 'add', this.plugOf(adapter), 'type', 'veth', 'peer', 'name', adapter];
     const peer = ['address', hardwareAddress(address), 'netns', String(this.holder.pid)];
     this.ip(...cable, ...peer);
-    this.ip('link', 'set', `to-${this.name}`, 'master', 'switch', 'up');
-    this.ask('ip', 'address', 'add', address, 'dev', 'eth0', ...(address.includes(':') ? ['nodad'] : []));
-    this.ask('ip', 'link', 'set', 'eth0', 'up');
+    this.ip('link', 'set', this.plugOf(adapter), 'master', 'switch', 'up');
+    this.ask('ip', 'address', 'add', address, 'dev', adapter, ...(address.includes(':') ? ['nodad'] : []));
+    this.ask('ip', 'link', 'set', adapter, 'up');
+    // All stand on one switch: each adapter answers for its own address only, else answers come in at the wrong one.
+    this.ask('sh', '-c', 'echo 1 >/proc/sys/net/ipv4/conf/all/arp_ignore');
   }
 
-  /** Pulls the adapter out: eth0 is gone, with its address. */
-  pullOut(): void {
-    this.ip('link', 'delete', `to-${this.name}`);
+  /** Pulls the adapter out: it is gone, with its address. */
+  pullOut(adapter = 'eth0'): void {
+    this.ip('link', 'delete', this.plugOf(adapter));
+  }
+
+  /** The switch's end of the cable. The kernel takes 15 characters. */
+  private plugOf(adapter: string): string {
+    return `${this.name}-${adapter.slice(-1)}`;
   }
 
   /** `ip` in the switch's network, and with the host's process ids, by which `netns` names a machine. */

@@ -9,17 +9,25 @@ export interface ChronydOptions {
   readonly unit?: string;
   /** Whether it looks like one that may set the clock (pretendClockControl); default true. */
   readonly clockControl?: boolean;
+  /** Which chronyd; default the host's. */
+  readonly program?: string;
 }
 
 /** Starts a real chronyd with this configuration and tells the fake systemd. Resolves, when it answers, to its process id there. */
 export async function startChronyd(
   machine: Machine,
   lines: readonly string[],
-  { scheduling = ['--fifo', '1'], unit = 'chrony.service', clockControl = true }: ChronydOptions = {},
+  {
+    scheduling = ['--fifo', '1'],
+    unit = 'chrony.service',
+    clockControl = true,
+    program = 'chronyd',
+  }: ChronydOptions = {},
 ): Promise<number> {
   machine.write('/etc/chrony/chrony.conf', [...lines, 'cmdport 0', ''].join('\n'));
-  const script = 'echo $$ >/run/chronyd.pid; exec chrt "$@" chronyd -n -x -f /etc/chrony/chrony.conf';
-  void machine.start('sh', '-c', script, 'sh', ...scheduling);
+  const script =
+    'echo $$ >/run/chronyd.pid; program=$1; shift; exec chrt "$@" "$program" -n -x -f /etc/chrony/chrony.conf';
+  void machine.start('sh', '-c', script, 'sh', program, ...scheduling);
   await waitFor('chronyd answers', () => machine.run('chronyc', '-n', '-c', 'tracking').status === 0);
   const id = Number(machine.read('/run/chronyd.pid'));
   if (unit !== '') tellSystemd(machine, unit, { MainPID: String(id), ActiveState: 'active' });

@@ -10,9 +10,15 @@ export interface Report {
   readonly configuration: string;
   readonly boot_id: string;
   readonly uptime: number;
-  readonly state: 'pending' | 'ok' | 'failed';
+  readonly state: 'pending' | 'ok' | 'holdover' | 'failed';
   readonly figures: Readonly<Record<string, number | null>>;
+  readonly warnings: readonly Warning[];
   readonly checks: readonly Check[];
+}
+
+export interface Warning {
+  readonly name: string;
+  readonly found: string;
 }
 
 export interface Check {
@@ -30,7 +36,6 @@ const COMMON: Expectations = {
   spec: 'wall',
   group: 'lobby',
   configuration: 'c0ffee',
-  interface: 'eth0',
   timestamping: 'auto',
   'scheduling-policy': 'fifo',
   'scheduling-priority': '1',
@@ -46,10 +51,10 @@ export const PRIMARY: Expectations = {
   ...COMMON,
   machine: 'wall-1',
   role: 'primary',
-  address: '10.9.0.1',
-  'reference-id': '7F7F0101',
-  stratum: '8',
-  serve: '10.9.0.0/24',
+  adapter: 'eth0 10.9.0.1',
+  stratum: '8 8',
+  'local-stratum': '8',
+  serve: 'eth0 10.9.0.0/24',
 };
 
 /** A secondary at 10.9.0.2 that asks it four times a second. */
@@ -57,11 +62,9 @@ export const SECONDARY: Expectations = {
   ...COMMON,
   machine: 'wall-2',
   role: 'secondary',
-  address: '10.9.0.2',
-  'reference-id': '0A090001',
-  stratum: '9',
-  source: '10.9.0.1 0A090001',
-  poll: '-2',
+  adapter: 'eth0 10.9.0.2',
+  stratum: '9 9',
+  leader: 'eth0 10.9.0.1 0A090001 -2',
 };
 
 export const PRIMARY_DIRECTIVES = ['local stratum 8', 'allow 10.9.0.0/24'];

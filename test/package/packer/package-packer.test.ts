@@ -110,7 +110,7 @@ describe('an image with a role', () => {
     );
     const expectations = textOf(image, '/etc/clockseed/expect');
     expect(expectations).toContain('\nmachine=gallery-secondary\n');
-    expect(expectations).toContain('\naddress=dhcp\n');
+    expect(expectations).toContain('\nadapter=eth0 dhcp\n');
     expect(textOf(image, '/etc/systemd/network/05-clockseed.network')).toMatch(
       /\nName=eth0\n(.*\n)*DHCP=ipv4\n/,
     );

@@ -1,0 +1,24 @@
+import { type Diagnostic, problem } from '../diagnostics/diagnostic.js';
+import { pathOf } from '../spec/origin-path.js';
+import type { Plan } from './plan.js';
+
+/** Requests a second that we trust a primary with. */
+export const MOST_REQUESTS = 20_000;
+
+/** Primaries that are asked more than they may be able to answer in time. */
+export function checkLoads({ groups }: Plan): Diagnostic[] {
+  return groups.flatMap(({ name, machines }) => {
+    const busiest = machines
+      .filter(({ local }) => local)
+      .sort((one, other) => other.packetsPerSecond - one.packetsPerSecond)[0];
+    if (!busiest || busiest.packetsPerSecond / 2 <= MOST_REQUESTS) return [];
+    const message = `${busiest.machine.name} of ${name} would be asked ${Math.round(busiest.packetsPerSecond / 2)} times a second`;
+    return [
+      problem('load', pathOf(busiest.machine.origin), message, {
+        at: 'key',
+        severity: 'warning',
+        allowed: `up to ${MOST_REQUESTS}; polling: standard, or groups between (follows)`,
+      }),
+    ];
+  });
+}

@@ -1,0 +1,127 @@
+import type { Group, Machine } from '../spec/topology.js';
+import { serveReturning } from './choose-flywheels.js';
+import { deriveLocal } from './derive-local.js';
+import { below, type GroupStrata } from './derive-strata.js';
+import { listSources, pollingOf, sumRequests } from './list-sources.js';
+import type { PlacedGroup } from './place-groups.js';
+import type {
+  AuthenticationPlan,
+  GroupPlan,
+  MachinePlan,
+  PresetPlan,
+  ServedPlan,
+  SourcePlan,
+} from './plan.js';
+
+/** Seconds that a primary waits for an answer before it starts alone; each next one waits so much longer, up to five times. */
+const PRESET_LIMIT = 10;
+
+/** One group of a topology to its part of the plan. */
+export class GroupDeriver {
+  private readonly group: Group;
+  private readonly above: PlacedGroup | undefined;
+  private readonly strata: GroupStrata;
+  private readonly links: ReadonlyMap<string, AuthenticationPlan>;
+  private readonly relays: ReadonlySet<string>;
+  private readonly flywheels: readonly Machine[];
+
+  constructor(
+    { group, relays, flywheels }: PlacedGroup,
+    above: PlacedGroup | undefined,
+    strata: ReadonlyMap<string, GroupStrata>,
+    links: ReadonlyMap<string, AuthenticationPlan>,
+  ) {
+    this.group = group;
+    this.above = above;
+    this.strata = lookUp(strata, group.name);
+    this.links = links;
+    this.relays = relays;
+    this.flywheels = flywheels;
+  }
+
+  derive(): GroupPlan {
+    const { name, networks, follows, primaries, secondaries } = this.group;
+    return {
+      name,
+      networks,
+      follows: follows?.value,
+      authenticated: this.group.authentication !== undefined,
+      open: secondaries.some(({ listed }) => !listed),
+      relays: secondaries.filter((machine) => this.relays.has(machine.name)).map((machine) => machine.name),
+      machines: [
+        ...primaries.map((machine, rank) => this.derivePrimary(machine, rank)),
+        ...secondaries
+          .filter((machine) => !this.relays.has(machine.name))
+          .map((machine) => this.deriveSecondary(machine)),
+      ],
+    };
+  }
+
+  private derivePrimary(machine: Machine, rank: number): MachinePlan {
+    const { above } = this;
+    const uplink = above?.secondaries.get(machine.name);
+    const leaders =
+      uplink && above ? listSources(above.group.primaries, uplink, 'leader', isSteady(above.group)) : [];
+    const others = this.group.primaries.filter((other) => other !== machine);
+    const sources = [...leaders, ...listSources(others, machine, 'peer', false)];
+    const askers = [...this.group.secondaries.filter(({ listed }) => listed), ...others];
+    return {
+      machine,
+      uplink,
+      strata: { value: this.strata.primary, origin: this.strata.local.origin },
+      holdover: this.strata.holdover,
+      local: deriveLocal(this.group, this.strata.local.value),
+      sources,
+      serves: [
+        ...this.group.networks.map(
+          (network): ServedPlan => ({
+            network,
+            interface: machine.interface,
+            whom: 'machines of this network',
+          }),
+        ),
+        ...(uplink && above ? serveReturning(above.group, above.flywheels, uplink) : []),
+      ],
+      preset: this.derivePreset(machine, sources, rank),
+      authentication: this.links.get(machine.name),
+      clients: askers.length,
+      packetsPerSecond:
+        2 * (sumRequests(askers.map(pollingOf)) + sumRequests(sources.map(({ polling }) => polling))),
+    };
+  }
+
+  private derivePreset(machine: Machine, first: readonly SourcePlan[], rank: number): PresetPlan | undefined {
+    const otherwise = listSources(this.flywheels, machine, 'peer', false);
+    if (first.length === 0 && otherwise.length === 0) return undefined;
+    return { first, otherwise, limit: PRESET_LIMIT * (1 + Math.min(rank, 4)) };
+  }
+
+  private deriveSecondary(machine: Machine): MachinePlan {
+    const sources = listSources(this.group.primaries, machine, 'leader', isSteady(this.group));
+    const { primary, holdover, local } = this.strata;
+    return {
+      machine,
+      uplink: undefined,
+      strata: { value: below(primary), origin: local.origin },
+      holdover: holdover && below(holdover),
+      local: undefined,
+      sources,
+      serves: serveReturning(this.group, this.flywheels, machine),
+      preset: undefined,
+      authentication: this.links.get(machine.name),
+      clients: 0,
+      packetsPerSecond: 2 * sumRequests(sources.map(({ polling }) => polling)),
+    };
+  }
+}
+
+/** Its primary serves its own clock from its first answer on. */
+function isSteady({ primaries, follows }: Group): boolean {
+  return primaries.length === 1 && !follows;
+}
+
+function lookUp(strata: ReadonlyMap<string, GroupStrata>, group: string): GroupStrata {
+  const found = strata.get(group);
+  if (!found) throw new Error(`${group} has no strata`);
+  return found;
+}
