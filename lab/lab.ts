@@ -8,7 +8,7 @@ import type { LabSystem } from './image/recipe.js';
 import { Machine } from './machine/machine.js';
 import { packSeed } from './machine/pack-seed.js';
 import { controlAddress, hardwareAddress } from './network/addresses.js';
-import { Network } from './network/network.js';
+import { type Bridge, Network } from './network/network.js';
 import { type Figure, findFigure, type ScenarioResult, type Verdict } from './scenario.js';
 
 /** The host's own address on the machines' wire, where the archive is. */
@@ -99,19 +99,25 @@ export class Lab {
     return this.#options.ledger.addFolder(path);
   }
 
-  /** A machine, switched off, with a fresh disk and a seed from `folder`. `address`: reserved for it by DHCP. */
+  /**
+   * A machine, switched off, with a fresh disk and a seed from `folder`. `address`: reserved for it by DHCP. `wires`: of
+   * its adapter vec0, and of a second one, vec2; where left out the main one.
+   */
   async addMachine(
     name: string,
     folder: string,
-    options: { address?: string; memory?: number } = {},
+    options: { address?: string; memory?: number; wires?: readonly [Bridge, ...Bridge[]] } = {},
   ): Promise<Machine> {
+    const [wire, other] = options.wires ?? ['br0'];
     const index = this.machines.length + 1;
     const place = join(this.folder, name);
     mkdirSync(place);
     const seed = join(place, 'seed.iso');
     await packSeed(folder, seed);
     const [adapter, control] = [`t${index}`, `m${index}`];
-    await this.network.addTap(adapter, 'br0');
+    await this.network.addTap(adapter, wire);
+    const second = { tap: `s${index}`, hardware: hardwareAddress('second', index) };
+    if (other !== undefined) await this.network.addTap(second.tap, other);
     await this.network.addTap(control, 'mg0');
     const hardware = hardwareAddress('adapter', index);
     if (options.address !== undefined) await this.network.reserve(hardware, options.address);
@@ -124,6 +130,8 @@ export class Lab {
         seed,
         socketFolder: place,
         adapter: { tap: adapter, hardware },
+        wire,
+        ...(other !== undefined && { second }),
         control: {
           tap: control,
           hardware: hardwareAddress('control', index),

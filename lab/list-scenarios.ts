@@ -1,5 +1,6 @@
 import type { Scenario } from './scenario.js';
 import { controls } from './scenarios/controls.js';
+import { failover } from './scenarios/failover.js';
 import { faults } from './scenarios/faults.js';
 import { firewall } from './scenarios/firewall.js';
 import { firstBoot } from './scenarios/first-boot.js';
@@ -7,6 +8,7 @@ import { goldenImage } from './scenarios/golden-image.js';
 import { hardwareStandIn } from './scenarios/hardware-stand-in.js';
 import { installer } from './scenarios/installer.js';
 import { recipe } from './scenarios/recipe.js';
+import { tiers } from './scenarios/tiers.js';
 import { truth } from './scenarios/truth.js';
 
 /** All scenarios, in the order in which they run. */
@@ -17,6 +19,8 @@ export const SCENARIOS: readonly Scenario[] = [
   truth,
   recipe,
   faults,
+  failover,
+  tiers,
   firewall,
   goldenImage,
   hardwareStandIn,

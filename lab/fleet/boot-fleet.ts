@@ -18,6 +18,8 @@ export interface FleetOptions extends Omit<GroupOptions, 'system'> {
 /** A group on the lab's network, all on and verified. */
 export interface Fleet {
   readonly primary: Machine;
+  /** The other primaries. */
+  readonly spares: readonly Machine[];
   readonly secondaries: readonly Machine[];
   readonly seeds: Seeds;
 }
@@ -26,7 +28,7 @@ export interface Fleet {
 export async function bootFleet(lab: Lab, options: FleetOptions): Promise<Fleet> {
   const { unbooted = 0, dhcpOptions, ...rest } = options;
   const group = { ...rest, system: lab.system };
-  const names = listNames({ secondaries: group.secondaries - unbooted });
+  const names = listNames({ ...group, secondaries: group.secondaries - unbooted });
   const seeds = await lab.generate(specifyGroup(group));
   await lab.createNetwork(undefined, dhcpOptions);
   const machines: Machine[] = [];
@@ -34,9 +36,10 @@ export async function bootFleet(lab: Lab, options: FleetOptions): Promise<Fleet>
     machines.push(await lab.addMachine(name, seeds.of(name), { address: addressOf(name) }));
   await installOrLoad(lab, machines, new BootedDisks(lab, seeds));
   await startAll(lab, machines);
-  const [primary, ...secondaries] = machines;
+  const [primary] = machines;
   if (primary === undefined) throw new Error('a group has a primary');
-  return { primary, secondaries, seeds };
+  const { primaries = 1 } = options;
+  return { primary, spares: machines.slice(1, primaries), secondaries: machines.slice(primaries), seeds };
 }
 
 async function installOrLoad(lab: Lab, machines: readonly Machine[], disks: BootedDisks): Promise<void> {

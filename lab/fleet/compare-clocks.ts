@@ -12,6 +12,24 @@ const PORT = 9;
 /** How often the host broadcasts a frame. */
 export const FRAMES_PER_SECOND = 8;
 
+/** Where frames are broadcast: one of the wires, by the broadcast address of a network on it. */
+export const MAIN_WIRE = '192.168.1.255';
+
+/** A machine that listens, on its adapter in that wire. */
+export interface Listener {
+  readonly machine: Machine;
+  readonly interface?: string;
+}
+
+/** When frames passed, by number, in nanoseconds of whoever stamped them. */
+export type Stamps = ReadonlyMap<number, bigint>;
+
+/** The same frames as the host sent them and as each machine saw them. */
+export interface Recording {
+  readonly host: Stamps;
+  readonly machines: readonly Stamps[];
+}
+
 /**
  * The difference of two machines' clocks, without asking them: the host broadcasts frames, each kernel notes when one
  * arrived, and the notes of the same frame are compared. Seconds, `one` minus `other`, one a frame that both saw.
@@ -23,34 +41,36 @@ export async function compareClocks(
   network: Network,
   seconds: number,
 ): Promise<number[]> {
-  const [first, second] = await recordStamps(one, other, network, seconds);
+  const { machines } = await recordStamps([{ machine: one }, { machine: other }], network, seconds);
+  const [first = new Map(), second = new Map()] = machines;
   return subtractStamps(first, second);
 }
 
-/** When each of two machines saw the frames that the host broadcasts for so long, by number, in nanoseconds. */
+/** Broadcasts frames for so long and has each listener note when it saw them. A machine that fails has seen none. */
 export async function recordStamps(
-  one: Machine,
-  other: Machine,
+  listeners: readonly Listener[],
   network: Network,
   seconds: number,
-): Promise<[Map<number, bigint>, Map<number, bigint>]> {
-  const stamps = Promise.all([one, other].map((machine) => stampFrames(machine, seconds + 6)));
+  wire: string = MAIN_WIRE,
+): Promise<Recording> {
+  const stamps = Promise.all(
+    listeners.map(({ machine, interface: device = INTERFACE }) => stampFrames(machine, device, seconds + 6)),
+  );
   const [program = '', ...words] = network.inside(
     process.execPath,
     join(labFolder, 'dist', 'gateway', 'broadcast.js'),
-    ...['192.168.1.255', PORT, seconds * FRAMES_PER_SECOND, 1000 / FRAMES_PER_SECOND].map(String),
+    ...[wire, PORT, seconds * FRAMES_PER_SECOND, 1000 / FRAMES_PER_SECOND].map(String),
   );
   // The receivers need a moment; frames that one of them missed do not count.
-  await Promise.all([stamps, tryCommand(program, words, { limit: 1000 * (seconds + 30) })]);
-  const [first = new Map(), second = new Map()] = await stamps;
-  return [first, second];
+  const [machines, { stdout }] = await Promise.all([
+    stamps,
+    tryCommand(program, words, { limit: 1000 * (seconds + 30) }),
+  ]);
+  return { host: parseStamps(stdout), machines };
 }
 
 /** Seconds by which the first's stamp is later, for each frame that both have. Stamps are nanoseconds. */
-export function subtractStamps(
-  first: ReadonlyMap<number, bigint>,
-  second: ReadonlyMap<number, bigint>,
-): number[] {
+export function subtractStamps(first: Stamps, second: Stamps): number[] {
   return [...first].flatMap(([frame, stamp]) => {
     const match = second.get(frame);
     return match === undefined ? [] : [Number(stamp - match) / 1e9];
@@ -68,8 +88,8 @@ export function parseStamps(text: string): Map<number, bigint> {
   );
 }
 
-async function stampFrames(machine: Machine, seconds: number): Promise<Map<number, bigint>> {
+async function stampFrames(machine: Machine, device: string, seconds: number): Promise<Stamps> {
   const input = readFileSync(join(labFolder, 'guest', 'run', 'stamp-frames'), 'utf8');
-  const line = `python3 - ${INTERFACE} ${PORT} ${seconds}`;
+  const line = `python3 - ${device} ${PORT} ${seconds}`;
   return parseStamps(await machine.run(line, { input, limit: seconds + 60 }));
 }

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { Machine } from '../machine/machine.js';
 
 const verdictShape = z.object({
-  state: z.enum(['pending', 'ok', 'failed']),
+  state: z.enum(['pending', 'ok', 'holdover', 'failed']),
   boot_id: z.string(),
   uptime: z.number(),
   figures: z.record(z.string(), z.number()),
+  warnings: z.array(z.object({ name: z.string(), found: z.string() }).loose()).default([]),
   checks: z.array(z.object({ name: z.string(), ok: z.boolean().nullable() }).loose()),
 });
 

@@ -4,7 +4,9 @@ import { HOST_ADDRESS } from '../lab.js';
 /** The group that the scenarios boot: wall-1 serves wall-2, wall-3 …; its network is the lab's wire. */
 export interface GroupOptions {
   readonly system: LabSystem;
-  /** How many follow the primary, 1 to 9. */
+  /** How many serve; one where left out. */
+  readonly primaries?: number;
+  /** How many follow. With the primaries at most ten. */
   readonly secondaries: number;
   /** More keys of the spec, which stand before the group's. */
   readonly settings?: object;
@@ -13,9 +15,13 @@ export interface GroupOptions {
 /** The interface of a user-mode Linux machine. */
 export const INTERFACE = 'vec0';
 
-/** The names of its machines, the primary first. */
-export function listNames({ secondaries }: Pick<GroupOptions, 'secondaries'>): [string, ...string[]] {
-  return ['wall-1', ...Array.from({ length: secondaries }, (_, at) => `wall-${at + 2}`)];
+/** The names of its machines, the primaries first. */
+export function listNames({
+  primaries = 1,
+  secondaries,
+}: Pick<GroupOptions, 'primaries' | 'secondaries'>): [string, ...string[]] {
+  const count = primaries + secondaries - 1;
+  return ['wall-1', ...Array.from({ length: count }, (_, at) => `wall-${at + 2}`)];
 }
 
 /** The address of a machine of the group. */
@@ -24,10 +30,7 @@ export function addressOf(name: string): string {
 }
 
 /** A spec as an operator would write it for this network: static addresses, ufw on, packages from the local mirror. */
-export function specifyGroup({ system, secondaries, settings = {} }: GroupOptions): object {
-  const last = secondaries + 1;
-  const follower = secondaries === 1 ? 'wall-2' : `wall-2..${last}`;
-  const addresses = secondaries === 1 ? addressOf('wall-2') : `${addressOf('wall-2')}..${last + 3}`;
+export function specifyGroup({ system, primaries = 1, secondaries, settings = {} }: GroupOptions): object {
   return {
     version: 1,
     name: 'lab',
@@ -40,9 +43,16 @@ export function specifyGroup({ system, secondaries, settings = {} }: GroupOption
       wall: {
         network: '192.168.1.0/24',
         interface: INTERFACE,
-        primary: { 'wall-1': addressOf('wall-1') },
-        secondary: { [follower]: addresses },
+        primary: listMembers(1, primaries),
+        secondary: listMembers(primaries + 1, primaries + secondaries),
       },
     },
   };
+}
+
+/** wall-FIRST to wall-LAST in one entry, as people write ranges. */
+function listMembers(first: number, last: number): Record<string, string> {
+  const name = `wall-${first}`;
+  if (first === last) return { [name]: addressOf(name) };
+  return { [`${name}..${last}`]: `${addressOf(name)}..${last + 3}` };
 }

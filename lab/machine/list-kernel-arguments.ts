@@ -23,6 +23,10 @@ export interface Hardware {
   /** Where user-mode Linux keeps its control socket. */
   readonly socketFolder: string;
   readonly adapter: Wire;
+  /** The bridge that its adapter is on. */
+  readonly wire: string;
+  /** For a machine on two wires. */
+  readonly second?: Wire;
   readonly control: Wire & { readonly address: string };
   /** URL of the archive as a proxy. */
   readonly proxy: string;
@@ -36,7 +40,7 @@ export interface Wire {
 
 /** The words after `linux.uml`. */
 export function listKernelArguments(hardware: Hardware, options: StartOptions): string[] {
-  const { name, memory, disk, image, seed, socketFolder, adapter, control, proxy } = hardware;
+  const { name, memory, disk, image, seed, socketFolder, adapter, second, control, proxy } = hardware;
   return [
     ...[`mem=${memory}M`, `uml_dir=${socketFolder}`, `umid=${name}`, `ubd0=${disk},${image}`],
     ...(options.seed === false ? [] : [`ubd1r=${seed}`]),
@@ -44,6 +48,7 @@ export function listKernelArguments(hardware: Hardware, options: StartOptions): 
     ...['security=apparmor', 'apparmor=1', 'systemd.log_color=0'],
     ...(options.adapter === false ? [] : [`vec0:${describeVector(adapter)}`]),
     `vec1:${describeVector(control)}`,
+    ...(second === undefined ? [] : [`vec2:${describeVector(second)}`]),
     `lab.address=${control.address}/16`,
     ...(options.proxy === false ? [] : [`lab.proxy=${proxy}`]),
     ...(options.clockAhead === undefined ? [] : [`lab.skew=${options.clockAhead}`]),

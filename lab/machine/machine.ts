@@ -114,13 +114,13 @@ export class Machine {
     await this.#tellKernel(`config vec0:${describeVector(this.#hardware.adapter)}`);
   }
 
-  /** Cuts the wire somewhere behind the next switch: the link stays up, nothing arrives. */
+  /** Cuts the wire of its first adapter somewhere behind the next switch: the link stays up, nothing arrives. */
   async cutCable(): Promise<void> {
     await this.#network.ip('link', 'set', this.#hardware.adapter.tap, 'nomaster');
   }
 
   async mendCable(): Promise<void> {
-    await this.#network.ip('link', 'set', this.#hardware.adapter.tap, 'master', 'br0');
+    await this.#network.ip('link', 'set', this.#hardware.adapter.tap, 'master', this.#hardware.wire);
   }
 
   async #copyDisk(from: string, to: string): Promise<void> {

@@ -6,10 +6,12 @@ export function controlAddress(index: number): string {
   return `10.254.${Math.floor(index / 250)}.${(index % 250) + 2}`;
 }
 
-/** The hardware address of the n-th machine's adapter (`vec0`) or command channel (`vec1`). Locally administered. */
-export function hardwareAddress(kind: 'adapter' | 'control', index: number): string {
+const KINDS = { adapter: 0, control: 1, second: 2 } as const;
+
+/** The hardware address of the n-th machine's adapter (`vec0`), command channel (`vec1`) or second adapter (`vec2`). Locally administered. */
+export function hardwareAddress(kind: keyof typeof KINDS, index: number): string {
   const bytes = [Math.floor(index / 256), index % 256].map((byte) => byte.toString(16).padStart(2, '0'));
-  return `52:54:0${kind === 'adapter' ? 0 : 1}:c5:${bytes.join(':')}`;
+  return `52:54:0${KINDS[kind]}:c5:${bytes.join(':')}`;
 }
 
 /** The addresses that DHCP hands out in a /24 to who has no reservation, for dnsmasq: .200 to .250. */

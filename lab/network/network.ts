@@ -23,6 +23,9 @@ export interface NetworkOptions {
 // With TCP segmentation offload left on, what the host sends to a machine crawls: 288 KB in 20 s instead of 0.1 s.
 const OFFLOADS = ['tso', 'gso', 'tx', 'sg'].flatMap((name) => [name, 'off']);
 
+/** The machines' wires, and that of the command channels. */
+export type Bridge = 'br0' | 'br1' | 'br2' | 'mg0';
+
 /**
  * A network namespace with two bridges: `br0`, the machines' wire, where dnsmasq answers DHCP and an archive of the
  * release answers apt; and `mg0`, their command channels. Nothing outside can be reached from it.
@@ -74,7 +77,12 @@ export class Network {
     return ['ip', 'netns', 'exec', this.namespace, ...words];
   }
 
-  async addTap(name: string, bridge: 'br0' | 'mg0'): Promise<void> {
+  /** Another wire between machines, without DHCP. `address`: the host's own on it, with its network. */
+  async addWire(bridge: 'br1' | 'br2', address: string): Promise<void> {
+    await this.#addBridge(bridge, [address]);
+  }
+
+  async addTap(name: string, bridge: Bridge): Promise<void> {
     await this.ip('tuntap', 'add', 'dev', name, 'mode', 'tap');
     await this.ip('link', 'set', name, 'master', bridge, 'up');
     await this.#disableOffloads(name);

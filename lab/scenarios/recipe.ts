@@ -1,8 +1,9 @@
 import { bootFleet } from '../fleet/boot-fleet.js';
 import { compareClocks, FRAMES_PER_SECOND, recordStamps } from '../fleet/compare-clocks.js';
 import { findAgreement } from '../fleet/find-agreement.js';
+import { readPlannedFile } from '../fleet/read-planned-file.js';
 import { readScheduling, SCHED_FIFO } from '../fleet/read-scheduling.js';
-import { addressOf } from '../fleet/specify-group.js';
+import { addressOf, specifyGroup } from '../fleet/specify-group.js';
 import { listRecipes, type Recipe, typeConfiguration, typeDropIn } from '../fleet/type-recipe.js';
 import { sleep } from '../host/wait.js';
 import type { Lab } from '../lab.js';
@@ -25,11 +26,12 @@ const AGREED = 0.005;
 
 export const recipe: Scenario = {
   name: 'recipe',
-  shows: 'how the hand-typed recipe does on the same machines, in the same run',
+  shows:
+    'how standard polling, tight polling and the hand-typed recipe do on the same machines, in the same run',
   systems: ['debian-12', 'debian-13'],
   usualSystems: ['debian-12'],
   ciSystems: [],
-  limit: 30,
+  limit: 40,
   run,
 };
 
@@ -50,6 +52,7 @@ async function run(lab: Lab): Promise<void> {
   const { policy, words } = await readScheduling(secondary);
   lab.expect('clockseed: chronyd runs under SCHED_FIFO', words, policy === SCHED_FIFO);
   const ours = await measure(lab, 'clockseed', primary, secondary);
+  const tight = await measureTight(lab, primary, secondary);
   const found = ours.agreement ?? Number.POSITIVE_INFINITY;
   const bound = ERROR * SLEWING;
   lab.expect(
@@ -59,7 +62,21 @@ async function run(lab: Lab): Promise<void> {
   );
   await expectRecipe(lab, primary, secondary);
   const theirs = await measure(lab, 'recipe', primary, secondary);
-  recordRatios(lab, ours, theirs);
+  recordRatios(lab, 'recipe to clockseed', ours, theirs);
+  recordRatios(lab, 'clockseed to its tight polling', tight, ours);
+}
+
+/** The same with `polling: tight`, which only whoever asks is told. */
+async function measureTight(lab: Lab, primary: Machine, secondary: Machine): Promise<Performance> {
+  const spec = specifyGroup({ system: lab.system, secondaries: 2, settings: { polling: 'tight' } });
+  const planned = readPlannedFile(
+    await lab.generate(spec, 'tight'),
+    secondary.name,
+    '/etc/chrony/chrony.conf',
+  );
+  const starts = await typeConfiguration(secondary, planned.split('\n'));
+  lab.expect('tight: chronyd starts with it', /^server .*$/m.exec(planned)?.[0] ?? planned, starts);
+  return measure(lab, 'tight', primary, secondary);
 }
 
 /** Types it in, mends it, and says what came of the policy. */
@@ -107,16 +124,16 @@ async function measureAgreement(lab: Lab, primary: Machine, secondary: Machine):
   const duration = ERROR * SLEWING + 40;
   lab.say(`the clock of ${secondary.name} is set ${ERROR} s ahead; frames for ${duration} s`);
   await secondary.run('systemctl stop chrony.service');
-  const stamps = recordStamps(secondary, primary, lab.network, duration);
+  const recording = recordStamps([{ machine: secondary }, { machine: primary }], lab.network, duration);
   // The receivers and the sender start meanwhile; a few right frames come first.
   await sleep(5000);
   const step = `import time; time.clock_settime(time.CLOCK_REALTIME, time.clock_gettime(time.CLOCK_REALTIME) + ${ERROR})`;
   await secondary.run(`python3 -c '${step}' && systemctl start chrony.service`);
-  const [first, second] = await stamps;
+  const [first = new Map(), second = new Map()] = (await recording).machines;
   return findAgreement(first, second, ERROR, AGREED, FRAMES_PER_SECOND);
 }
 
-function recordRatios(lab: Lab, ours: Performance, theirs: Performance): void {
+function recordRatios(lab: Lab, which: string, ours: Performance, theirs: Performance): void {
   const pairs: [string, number | undefined, number | undefined][] = [
     ['time to agreement', ours.agreement, theirs.agreement],
     ['RMS', ours.rms, theirs.rms],
@@ -124,8 +141,8 @@ function recordRatios(lab: Lab, ours: Performance, theirs: Performance): void {
   ];
   for (const [name, own, other] of pairs) {
     if (own === undefined || other === undefined) continue;
-    lab.record(`${name}, recipe to clockseed`, other / own, ': 1');
+    lab.record(`${name}, ${which}`, other / own, ': 1');
     const [one, two] = [own, other].map((value) => formatFigure({ name, value, unit: 's' }));
-    lab.say(`${name}: clockseed ${one}, recipe ${two}`);
+    lab.say(`${name}, ${which}: ${two} to ${one}`);
   }
 }

@@ -10,6 +10,7 @@ const hardware: Hardware = {
   seed: '/s',
   socketFolder: '/c',
   adapter: { tap: 't1', hardware: hardwareAddress('adapter', 1) },
+  wire: 'br0',
   control: { tap: 'm1', hardware: hardwareAddress('control', 1), address: controlAddress(1) },
   proxy: 'http://192.168.1.254:3142',
 };
@@ -37,6 +38,13 @@ test('each can be taken away, and the clock set wrong', () => {
   expect(words.filter((word) => optional.includes(word))).toEqual([]);
   expect(words).toContain('lab.skew=-10800');
   expect(words).toContain('vec1:transport=tap,ifname=m1,depth=64,gro=0,mac=52:54:01:c5:00:01');
+});
+
+test('a machine on two wires has a second adapter, behind the command channel', () => {
+  const second = { tap: 's1', hardware: hardwareAddress('second', 1) };
+  const words = listKernelArguments({ ...hardware, second }, {});
+  expect(words).toContain('vec2:transport=tap,ifname=s1,depth=64,gro=0,mac=52:54:02:c5:00:01');
+  expect(listKernelArguments(hardware, {}).some((word) => word.startsWith('vec2'))).toBe(false);
 });
 
 test('no two machines share an address', () => {
