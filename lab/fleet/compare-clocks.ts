@@ -13,7 +13,7 @@ const PORT = 9;
 export const FRAMES_PER_SECOND = 8;
 
 /** Where frames are broadcast: one of the wires, by the broadcast address of a network on it. */
-export const MAIN_WIRE = '192.168.1.255';
+const MAIN_WIRE = '192.168.1.255';
 
 /** A machine that listens, on its adapter in that wire. */
 export interface Listener {

@@ -2,7 +2,7 @@ import { waitFor } from '../host/wait.js';
 import type { Machine } from '../machine/machine.js';
 
 /** The address of the source that chronyd follows; empty when it follows none. */
-export async function readSource(machine: Machine): Promise<string> {
+async function readSource(machine: Machine): Promise<string> {
   const { stdout } = await machine.try('chronyc -n -c sources');
   const selected = stdout.split('\n').find((line) => line.startsWith('^,*,'));
   return selected?.split(',')[2] ?? '';

@@ -36,7 +36,7 @@ export const SILENCE = 5 * POLL;
 export const UNHEARD = ['source', 'reach'];
 
 /** Seconds for a source that answers again: it needs as many answers as a start of chronyd with iburst asks for. */
-export const RECOVERY = 4 * POLL + WITHIN;
+const RECOVERY = 4 * POLL + WITHIN;
 
 /** Seconds that a chronyd has been running for before the check says that it is red. */
 export const YOUNG = 60;

@@ -1,4 +1,4 @@
-import { listAdapters } from '../plan/list-adapters.js';
+import { type Adapter, listAdapters } from '../plan/list-adapters.js';
 import type { ImagePlan } from '../plan/plan.js';
 import type { Machine, Origin, Sourced } from '../spec/topology.js';
 import { contains, type Network } from '../spec/values/addresses.js';
@@ -16,13 +16,13 @@ export function renderNetwork({ role }: ImagePlan): MachineFile[] {
   if (!role || role.machine.settings.addressing.method.value === 'unmanaged') return [];
   const [first, ...others] = listAdapters(role);
   return [
-    ...(first ? renderAdapter(first, '05-clockseed') : []),
+    ...renderAdapter(first, '05-clockseed'),
     ...others.flatMap((adapter, index) => renderAdapter(adapter, `05-clockseed-${index + 2}`)),
   ];
 }
 
-function renderAdapter([member, ...more]: readonly [Machine, ...Machine[]], file: string): MachineFile[] {
-  const { mac, interface: device, name, origin } = member;
+function renderAdapter({ interface: device, mac, memberships }: Adapter, file: string): MachineFile[] {
+  const [{ name, origin }] = memberships;
   const match = mac ? `PermanentMACAddress=${mac.value}` : `Name=${device.value}`;
   const sections = [
     { title: 'Match', lines: [line(match, (mac ?? device).origin)] },
@@ -33,7 +33,7 @@ function renderAdapter([member, ...more]: readonly [Machine, ...Machine[]], file
       title: 'Network',
       lines: dropRepeated([
         line('ConfigureWithoutCarrier=yes', origin),
-        ...[member, ...more].flatMap(listAddresses),
+        ...memberships.flatMap(listAddresses),
       ]),
     },
     // A time server that DHCP names is nobody's source.

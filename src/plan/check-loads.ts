@@ -3,7 +3,7 @@ import { pathOf } from '../spec/origin-path.js';
 import type { Plan } from './plan.js';
 
 /** Requests a second that we trust a primary with. */
-export const MOST_REQUESTS = 20_000;
+const MOST_REQUESTS = 20_000;
 
 /** Primaries that are asked more than they may be able to answer in time. */
 export function checkLoads({ groups }: Plan): Diagnostic[] {

@@ -7,7 +7,7 @@ import type { AuthenticationPlan, KeyPlan } from './plan.js';
 export type LinkIds = (link: string) => number | undefined;
 
 /** Where clockseed puts the keys that it makes: AppArmor lets chronyd read there. */
-export const KEY_FILE = '/etc/chrony/clockseed.keys';
+const KEY_FILE = '/etc/chrony/clockseed.keys';
 
 /**
  * The keys of every machine, by its name; none where its groups have no authentication. A link is a pair: each secondary

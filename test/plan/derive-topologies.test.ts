@@ -94,6 +94,39 @@ groups:
   });
 });
 
+describe('who keeps the group’s time for a single primary', () => {
+  const planOf = (text: string) => renderSpec(`version: 1\nname: t\nos: debian-12\ngroups:\n${text}`).plan;
+
+  test('is rather a machine that leads nobody: a relay that started alone serves its own clock', () => {
+    const plan =
+      planOf(`  core: {network: 10.0.0.0/24, interface: a, primary: {c: 10.0.0.1}, secondary: {r: 10.0.0.2, s-1..2: 10.0.0.3..4}}
+  hall: {follows: core, network: 10.1.0.0/24, interface: a, primary: {r: 10.1.0.1}, secondary: any}
+`);
+    expect(namesOf(plan.groups[0]?.machines[0]?.preset?.otherwise)).toBe('s-1=@a s-2=@a r=@a');
+  });
+
+  test('answers it in the image of secondaries, too', () => {
+    const plan = planOf(
+      '  g: {network: 10.0.0.0/24, interface: a, primary: {p: 10.0.0.1}, secondary: {s: 10.0.0.2}}\n',
+    );
+    const image = plan.images.find(({ name }) => name === 'g-secondary');
+    expect(image?.role?.serves.map(({ network }) => network.value.text)).toEqual(['10.0.0.1/32']);
+  });
+});
+
+test('a group may be called like what every object has', () => {
+  const spec = `version: 1
+name: t
+os: debian-12
+groups:
+  core: {network: 10.0.0.0/24, interface: a, primary: {c: 10.0.0.1}, secondary: {r: 10.0.0.2}}
+  constructor: {follows: core, network: 10.1.0.0/24, interface: b, primary: {r: 10.1.0.1}, secondary: any}
+machines: {r: {interface: {core: eno7}}}
+`;
+  const { machine, uplink } = machineOf(renderSpec(spec), 'r').plan;
+  expect([machine.interface.value, uplink?.interface.value]).toEqual(['b', 'eno7']);
+});
+
 /** The line that makes a primary serve its own clock, by system. */
 function localOf(os: SystemName, rest: string, machine = 'p-1'): string[] {
   const spec = `version: 1\nname: t\nos: ${os}\ngroups:\n${rest}`;

@@ -1,18 +1,19 @@
 import { knowsOption } from '../../facts/chrony-options.js';
 import { SYSTEMS } from '../../facts/systems.js';
-import { LOCAL_DISTANCE } from '../../plan/derive-local.js';
 import type { LocalPlan, MachinePlan } from '../../plan/plan.js';
 import type { ConfigurationLine } from '../machine-model.js';
 
 /** A primary's own clock, for want of anything better. */
-export function listLocal({ local, machine, strata }: MachinePlan): ConfigurationLine[] {
+export function listLocal({ local, machine, uplink, strata }: MachinePlan): ConfigurationLine[] {
   if (!local) return [];
   const { chrony } = SYSTEMS[machine.settings.os.value];
   const hasWaiting = local.orphan && knowsOption(chrony, 'local', 'waitunsynced');
   const options = [
     `stratum ${local.stratum}`,
     ...(local.orphan ? ['orphan'] : []),
-    ...(hasWaiting ? listWaiting(local) : listDistance(local)),
+    ...(hasWaiting && !uplink ? ['distance 0.0', 'waitsynced 10'] : listDistance(local)),
+    // Orphan mode of chrony 4.7 and later would wait for 300 s before it serves.
+    ...(hasWaiting ? ['waitunsynced 5'] : []),
   ];
   const { origin } = strata;
   const line = { text: `local ${options.join(' ')}`, why: explainLocal(local), origin };
@@ -36,10 +37,4 @@ function explainLocal({ stratum, orphan, distance }: LocalPlan): string {
 
 function listDistance({ distance }: LocalPlan): string[] {
   return distance === undefined ? [] : [`distance ${distance}`];
-}
-
-/** Orphan mode of chrony 4.7 and later would wait for 300 s before it serves. */
-function listWaiting({ distance }: LocalPlan): string[] {
-  const isBelow = distance === LOCAL_DISTANCE.below;
-  return [`distance ${isBelow ? distance : '0.0'}`, ...(isBelow ? [] : ['waitsynced 10']), 'waitunsynced 5'];
 }

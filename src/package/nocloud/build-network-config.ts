@@ -1,6 +1,6 @@
 import { SYSTEMS } from '../../facts/systems.js';
 import type { MachineModel } from '../../machine/machine-model.js';
-import { listAdapters } from '../../plan/list-adapters.js';
+import { type Adapter, listAdapters } from '../../plan/list-adapters.js';
 import type { Machine, Settings } from '../../spec/topology.js';
 import { type Address, contains, type Network } from '../../spec/values/addresses.js';
 
@@ -11,16 +11,14 @@ import { type Address, contains, type Network } from '../../spec/values/addresse
 export function buildNetworkConfig({ plan }: MachineModel): object | undefined {
   const { settings } = plan.machine;
   if (settings.addressing.method.value === 'unmanaged') return undefined;
-  const ethernets = listAdapters(plan).map((memberships) => [
-    memberships[0].interface.value,
-    { ...describeAdapter(memberships), ...describeWaiting(settings) },
+  const ethernets = listAdapters(plan).map((adapter) => [
+    adapter.interface.value,
+    { ...describeAdapter(adapter, settings), ...describeWaiting(settings) },
   ]);
   return { version: 2, ethernets: Object.fromEntries(ethernets) };
 }
 
-function describeAdapter(memberships: readonly [Machine, ...Machine[]]): object {
-  const [{ interface: device, settings }] = memberships;
-  const mac = memberships.map((membership) => membership.mac).find((one) => one !== undefined);
+function describeAdapter({ interface: device, mac, memberships }: Adapter, settings: Settings): object {
   const match = mac ? { match: { macaddress: mac.value }, 'set-name': device.value } : {};
   const isStatic = settings.addressing.method.value === 'static';
   const fixed = isStatic ? memberships.filter(({ address }) => address.value !== 'dhcp') : [];
