@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect } from 'vitest';
-import { findTool, testWith } from '../support/tools.js';
-import { createNetwork, type Network } from './support/create-network.js';
+import { describe, expect } from 'vitest';
+import { testWith } from '../support/tools.js';
+import type { Network } from './support/create-network.js';
+import { useMachinePerTest } from './support/create-wall.js';
 import type { Machine } from './support/machine.js';
 import { SPARE } from './support/spare-wall.js';
 import { startChronyd } from './support/start-chronyd.js';
@@ -14,15 +15,13 @@ const SECOND = 'eth0 10.9.0.2 0A090002 -2';
 
 let network: Network;
 let asker: Machine;
-beforeEach(async () => {
-  if (findTool('netns') === undefined) return;
-  network = await createNetwork();
-  asker = await network.addMachine('asker');
+useMachinePerTest((machine, itsNetwork) => {
+  asker = machine;
+  network = itsNetwork;
   asker.ask('rm', '-rf', '/run/chrony');
   asker.plugIn('10.9.0.3/24');
   asker.write(FILE, key(1, 1) + key(2, 2), '600');
-}, 30_000);
-afterEach(() => network?.close());
+});
 
 /** A primary with these keys. */
 async function serve(address: string, keys: string): Promise<void> {

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect } from 'vitest';
-import { findTool, testWith } from '../support/tools.js';
+import { describe, expect } from 'vitest';
+import { testWith } from '../support/tools.js';
 import { waitFor } from '../support/wait-for.js';
-import { createNetwork, type Network } from './support/create-network.js';
+import type { Network } from './support/create-network.js';
+import { useMachinePerTest } from './support/create-wall.js';
 import type { Answer, Machine } from './support/machine.js';
 import { SPARE } from './support/spare-wall.js';
 import { startChronyd, tellSystemd } from './support/start-chronyd.js';
@@ -23,16 +24,14 @@ const THIRD = 'eth0 10.9.0.4 0A090004 -2';
 
 let network: Network;
 let asker: Machine;
-beforeEach(async () => {
-  if (findTool('netns') === undefined) return;
-  network = await createNetwork();
-  asker = await network.addMachine('asker');
+useMachinePerTest((machine, itsNetwork) => {
+  asker = machine;
+  network = itsNetwork;
   asker.write('/usr/local/sbin/chronyd', LOOKING, '755');
   asker.ask('rm', '-rf', '/run/chrony');
   asker.plugIn('10.9.0.3/24');
   wall.writeExpectations(asker, { ...SPARE.second, preset: FIRST, 'preset-limit': '3' });
-}, 30_000);
-afterEach(() => network?.close());
+});
 
 /** A machine that answers, right or wrong by this many seconds. */
 async function serve(address: string, error = 0): Promise<Machine> {
@@ -77,6 +76,18 @@ describe('preset', () => {
       status: 0,
       outcome: expect.stringMatching(/^outcome=set\nreason=stepped by (?:5\.0|4\.9)\d+ s\n$/),
       steps: 1,
+    });
+  });
+
+  testWith(['netns'], 'steps nothing where the spec lets no clock step, and says what it saw', async () => {
+    await serve('10.9.0.1', 5);
+    wall.writeExpectations(asker, { ...SPARE.second, step: 'never', preset: FIRST, 'preset-limit': '3' });
+    expect(preset()).toMatchObject({
+      status: 0,
+      outcome: expect.stringMatching(
+        /^outcome=alone\nreason=wrong by (?:5\.0|4\.9)\d+ s, and the spec lets no clock step\n$/,
+      ),
+      steps: 0,
     });
   });
 

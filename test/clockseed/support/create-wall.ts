@@ -56,13 +56,13 @@ export function useOneMachine(use: (machine: Machine) => void, prepare: (machine
   afterAll(() => network?.close());
 }
 
-/** A machine for each test of the file, without an adapter, handed to `use` before it, which prepares it. */
-export function useMachinePerTest(use: (machine: Machine) => void): void {
+/** A machine for each test of the file, without an adapter, handed with its network to `use` before it, which prepares it. */
+export function useMachinePerTest(use: (machine: Machine, network: Network) => void): void {
   let network: Network | undefined;
   beforeEach(async () => {
     if (findTool('netns') === undefined) return;
     network = await createNetwork();
-    use(await network.addMachine('machine'));
+    use(await network.addMachine('machine'), network);
   });
   afterEach(() => network?.close());
 }
