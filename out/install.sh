@@ -431,7 +431,7 @@ put_programs() {
 #   apply --judge-keys  only say what is wrong with the key file, and exit 1 when something is (verify asks)
 #
 # In this order: packages, units, firewall, keys, chrony (restarted only when it runs with something else than what is
-# written now, and the keys are right), the adapters' units. A step that fails is one line and exit 1, and the next steps are still done.
+# written now, and the keys are right), gpsd where there is a GPS receiver, the adapters' units. A step that fails is one line and exit 1, and the next steps are still done.
 # Each thing done is a line; nothing to do is silent. At the end verification is started (and not waited for:
 # it waits for cloud-init, which waits for us).
 #
@@ -457,6 +457,7 @@ state_directory=/run/clockseed
 lasting_directory=/var/lib/clockseed
 programs=/usr/local/lib/clockseed
 made_keys=/etc/chrony/clockseed.keys
+receivers_file=/etc/clockseed/receivers
 lock_limit=600   # seconds that we wait for another apt or dpkg to end
 
 failed=no
@@ -779,6 +780,24 @@ judge_keys() {
 }
 # end: only with keys
 
+# begin: only with sources outside
+# ---------------------------------------------------------------------------------------- receivers
+
+# gpsd reads what it is told about its receivers when it starts; `receivers` remembers for what it was started here. Where no
+# receiver is planned any more it is stopped, if it was ours.
+apply_receivers() {
+  receivers_started=$(cat "$lasting_directory/receivers" 2>/dev/null)
+  if settings enable | grep -q -x gpsd.service; then
+    receivers_wanted=$(sha256sum <"$receivers_file")
+    if [ "$receivers_started" = "$receivers_wanted" ] && systemctl is-active --quiet gpsd.service; then return; fi
+    run 'gpsd restarted' systemctl restart gpsd.service &&
+      printf '%s\n' "$receivers_wanted" | write_file "$lasting_directory/receivers"
+  elif [ -n "$receivers_started" ]; then
+    disable_unit gpsd.service && rm -f "$lasting_directory/receivers" "$receivers_file"
+  fi
+}
+# end: only with sources outside
+
 # ---------------------------------------------------------------------------------------- chrony
 
 # A running chronyd is left alone when it was started with what is written now. What chronyd would refuse, or whom nobody
@@ -794,7 +813,7 @@ apply_chrony() {
     return
   }
   chrony_state=$(systemctl show --property=ActiveState --value chrony.service 2>/dev/null)
-  if [ "$chrony_state" = active ] && { [ "$keys_ok" = no ] || ! "$programs/timestamping" changed; }; then
+  if [ "$chrony_state" = active ] && { [ "$keys_ok" = no ] || ! "$programs/probe" changed; }; then
     return
   fi
   systemctl reset-failed chrony.service 2>/dev/null
@@ -821,6 +840,9 @@ apply_all() {
   apply_keys
   # end: only with keys
   apply_chrony
+  # begin: only with sources outside
+  apply_receivers
+  # end: only with sources outside
   apply_adapters
   if [ "$failed" = no ]; then
     setting configuration | write_file "$lasting_directory/applied" || fail "cannot write $lasting_directory/applied"
@@ -938,12 +960,12 @@ read_uptime() {
   uptime_seconds=${uptime%%.*}
 }
 
-# The first value of a key counts, but `adapter`, `leader`, `peer` and `serve` are lists, an entry a line. Nothing here
+# The first value of a key counts, but `adapter`, `leader`, `peer`, `external` and `serve` are lists, an entry a line. Nothing here
 # starts a process: this program runs once a minute for years.
 load_expectations() {
   format='' machine='' group='' role='' configuration='' stratum='' holdover_stratum='' local_stratum=''
   timestamping='' scheduling_policy='' scheduling_priority='' firewall='' max_offset='' within='' textfile='' install=''
-  adapters='' leaders='' peers='' served='' asked='' keys=''
+  adapters='' leaders='' peers='' externals='' served='' asked='' outside='' keys=''
   [ -r "$expect_file" ] || return 0
   while IFS= read -r line || [ -n "$line" ]; do
     value=${line#*=}
@@ -969,6 +991,8 @@ load_expectations() {
       serve=*) served="$served$value$newline" ;;
       leader=*) leaders="$leaders$value$newline" asked="$asked$value$newline" ;;
       peer=*) peers="$peers$value$newline" asked="$asked$value$newline" ;;
+      external=*) externals="$externals$value$newline" ;;
+      outside=*) outside="$outside$value$newline" ;;
       preset-otherwise=*) asked="$asked$value$newline" ;;
       *) ;;
     esac
@@ -985,32 +1009,65 @@ $tracking
 END
 }
 
-# The names of all sources and of the selected one, from `chronyc -c sources`.
+# The names of all sources and of the selected one, from `chronyc -c sources`. Sets tracked_source, what the clock was set
+# by, in the same words: an address, for a reference clock its refid, or the name by which a server outside is planned.
 read_sources() {
-  sources=$(ask_chronyd sources)
+  sources=$(ask_chronyd sources) tracked_source=$tracked_name
+  # begin: only with sources outside
+  give_names
+  # end: only with sources outside
   source_names='' selected=''
-  while IFS=, read -r _ state name _; do
+  while IFS=, read -r _ state name _ _ _ _ _ _ _ really; do
     [ -n "$name" ] || continue
-    source_names="$source_names${source_names:+ }$name"
+    [ -z "$really" ] || [ "$really" != "$tracked_name" ] || tracked_source=$name
+    holds "$source_names" "$name" || source_names="$source_names${source_names:+ }$name"
     [ "$state" != '*' ] || selected=$name
   done <<END
 $sources
 END
 }
 
-# Sets subject, subject_state (empty when chronyd has no such source), subject_reach (octal) and subject_age (seconds).
+# begin: only with sources outside
+# Servers are shown by their addresses; `chronyc -N`, for root alone, has the same lines with the names that they were
+# planned by. An eleventh column keeps the address.
+give_names() {
+  am_root && has_names || return 0
+  sources=$(printf '%s\n' "$sources" | names=$(chronyc -N -c sources 2>/dev/null </dev/null) awk -F , -v OFS=, '
+    BEGIN {
+      count = split(ENVIRON["names"], line, "\n")
+      for (at = 1; at <= count; at++) { split(line[at], column, ","); name[at] = column[3] }
+    }
+    NF { address = $3; if (name[NR] != "") $3 = name[NR]; print $0, address }')
+}
+
+# end: only with sources outside
+
+# Sets subject, subject_state (empty when chronyd has no such source), subject_reach (octal) and subject_age (seconds), its
+# subject_mode (# for a reference clock), subject_poll and subject_address. Of several servers of one name the best counts.
 look_at() {
-  subject=$1 subject_state='' subject_reach=0 subject_age=$never
-  while IFS=, read -r _ state name _ _ reach age _; do
+  subject=$1 subject_state='' subject_reach=0 subject_age=$never subject_mode='' subject_poll='' subject_address=$1
+  while IFS=, read -r mode state name _ polled reach age _ _ _ really; do
     [ "$name" = "$subject" ] || continue
-    subject_state=$state
+    case $subject_state,$state in ,* | *,'*' | [?x~],[+-]) ;; *) continue ;; esac
+    subject_state=$state subject_mode=$mode subject_poll=$polled subject_address=${really:-$name}
     case $reach in '' | *[!0-7]*) ;; *) subject_reach=$reach ;; esac
     case $age in '' | *[!0-9]*) ;; *) subject_age=$age ;; esac
-    break
   done <<END
 $sources
 END
 }
+
+# begin: only with sources outside
+# Servers outside are planned by names, which stand for addresses that nobody planned.
+has_names() {
+  case $externals in
+    *' - '[0-9-]*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+are_names_hidden() { has_names && ! am_root; }
+# end: only with sources outside
 
 # The first line of FILE in `line`, empty when there is none.
 read_line() {
@@ -1270,7 +1327,7 @@ judge_adapter() {
 judge_firewall() {
   [ "$firewall" != unmanaged ] || { skip firewall 'the spec leaves it alone' && return; }
   am_root || { skip firewall 'needs root' && return; }
-  firewall_missing='' firewall_blind='' firewall_active=no
+  firewall_missing='' firewall_blind='' firewall_active=no rule_protocol=udp rule_port=123
   while read -r interface address; do
     [ -z "$interface" ] || judge_rule "$address" input -i "$interface" -s "$address"
   done <<END
@@ -1281,6 +1338,9 @@ END
   done <<END
 $asked
 END
+  # begin: only with sources outside
+  judge_rules_outside
+  # end: only with sources outside
   if [ -n "$firewall_blind" ]; then
     judge_blindly
   elif [ "$firewall" = enable ] && [ "$firewall_active" = no ]; then
@@ -1295,6 +1355,21 @@ END
     check firewall 0 'NTP not blocked by ufw' 'ufw lets it through'
   fi
 }
+
+# begin: only with sources outside
+judge_rules_outside() {
+  while read -r rule_protocol rule_port address; do
+    case $address in
+      '') ;;
+      any) judge_rule any output ;;
+      *) judge_rule "$address" output -d "$address" ;;
+    esac
+  done <<END
+$outside
+END
+  rule_protocol=udp rule_port=123
+}
+# end: only with sources outside
 
 is_ufw_enabled() { grep -q -x 'ENABLED=yes' /etc/ufw/ufw.conf 2>/dev/null; }
 
@@ -1315,8 +1390,8 @@ judge_rule() {
   case $rule_peer in *:*) rule_tool=ip6tables rule_prefix=ufw6 ;; *) ;; esac
   if reaches_users_rules "$rule_tool" "$rule_prefix"; then
     firewall_active=yes
-    "$rule_tool" -w 5 -C "$rule_prefix-user-$rule_direction" "$@" -p udp --dport 123 -j ACCEPT 2>/dev/null ||
-      firewall_missing="$firewall_missing${firewall_missing:+,} $rule_direction $rule_peer"
+    "$rule_tool" -w 5 -C "$rule_prefix-user-$rule_direction" "$@" -p "$rule_protocol" --dport "$rule_port" -j ACCEPT \
+      2>/dev/null || firewall_missing="$firewall_missing${firewall_missing:+,} $rule_direction $rule_peer"
   elif [ "$rule_prefix" = ufw6 ] && grep -q -i -x 'IPV6="\{0,1\}no"\{0,1\}' /etc/default/ufw 2>/dev/null &&
     reaches_users_rules iptables ufw; then
     # Without IPv6 ufw has no rules for it, and drops all of it.
@@ -1389,16 +1464,19 @@ utc() { date -u -d "@$1" +%Y-%m-%dT%H:%M:%SZ; }
 judge_time() {
   follows=no holdover='' redundancy='' taken=0
   list_sources
+  # begin: only with sources outside
+  if are_names_hidden; then
+    skip sources 'needs root: servers are planned by name'
+    return
+  fi
+  # end: only with sources outside
   judge_source_list
   weigh_sources
   pick_source
-  if [ "$role" = primary ] && { [ -z "$expected_sources" ] || keeps_own_clock; }; then
-    judge_own_clock
-  elif keeps_old_time; then
-    judge_old_time
-  else
-    judge_source
-  fi
+  # begin: only on primaries
+  judge_by_itself ||
+  # end: only on primaries
+  judge_source
   if [ -n "$holdover" ]; then
     warn holdover "$holdover"
   elif [ -n "$redundancy" ]; then
@@ -1410,30 +1488,65 @@ judge_time() {
     take_samples
     judge_offset
     judge_timestamping
-  elif [ "$timestamping" = hardware ]; then
+  fi
+  if [ "$timestamping" = hardware ] && { [ "$follows" = no ] || [ "$subject_adapter" = - ]; }; then
     # A server's packets are not shown by chronyc: what can be said is what the probe turned on.
     read_line "$state_directory/timestamping"
     same timestamping 'hardware turned on' "${line#outcome=} turned on"
   fi
 }
 
-# Sets expected_sources, addresses separated by blanks, expected_any, the same for people, and keyed_sources, `ADDRESS,SK,ID,`
-# a line as `chronyc -c authdata` begins.
+# Sets expected_sources, addresses and names separated by blanks, expected_any, the same for people, and keyed_sources,
+# `ADDRESS,SK,ID,` a line as `chronyc -c authdata` begins. Of sources outside: outside_leaders, lines like those of leaders;
+# those that may be absent (a name without address, a clock without device), and those that are only shown.
 list_sources() {
-  expected_sources='' expected_any='' keyed_sources=''
+  expected_sources='' expected_any='' keyed_sources='' outside_leaders='' absent_sources='' shown_sources=''
+  # begin: only with sources outside
+  list_outside
+  # end: only with sources outside
   while read -r _ address _ _ key; do
     [ -n "$address" ] || continue
     [ -z "$key" ] || keyed_sources="$keyed_sources$address,SK,$key,$newline"
-    expected_sources="$expected_sources${expected_sources:+ }$address"
-    expected_any="$expected_any${expected_any:+ or }$address"
+    expect_source "$address"
   done <<END
 $leaders$peers
 END
 }
 
-# None missing, none more.
+expect_source() {
+  expected_sources="$expected_sources${expected_sources:+ }$1"
+  expected_any="$expected_any${expected_any:+ or }$1"
+}
+
+# begin: only with sources outside
+list_outside() {
+  while read -r name id interval device use; do
+    [ -n "$name" ] || continue
+    if [ "$use" = shown ]; then
+      shown_sources="$shown_sources $name"
+    else
+      outside_leaders="$outside_leaders- $name $id $interval$newline"
+      expect_source "$name"
+    fi
+    case $id,$device in -,* | *,/*) absent_sources="$absent_sources $name" ;; *) ;; esac
+  done <<END
+$externals
+END
+}
+# end: only with sources outside
+
+# None missing, but those that may be absent and are weighed; none more.
 judge_source_list() {
-  list_expected=${expected_sources:-no sources} list_found=${source_names:-no sources}
+  list_expected='' list_found=''
+  for name in $expected_sources; do
+    ! holds "$absent_sources" "$name" || holds "$source_names" "$name" || continue
+    list_expected="$list_expected${list_expected:+ }$name"
+  done
+  for name in $source_names; do
+    ! holds "$shown_sources" "$name" || continue
+    list_found="$list_found${list_found:+ }$name"
+  done
+  list_expected=${list_expected:-no sources} list_found=${list_found:-no sources}
   if [ "$list_expected" != "$list_found" ]; then
     list_expected=$(sorted "$list_expected")
     list_found=$(sorted "$list_found")
@@ -1441,13 +1554,19 @@ judge_source_list() {
   same sources "$list_expected" "$list_found"
 }
 
+# holds LIST WORD
+holds() {
+  case " $1 " in
+    *" $2 "*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
 sorted() { printf '%s\n' "$1" | tr ' ' '\n' | sort | paste -s -d ' '; }
 
-keeps_own_clock() { [ "$tracked_id" = 7F7F0101 ] && [ -z "$tracked_name" ]; }
-
-# ADDRESS is a primary of the group above, or of a secondary's own.
+# ADDRESS is a primary of the group above, or of a secondary's own, or a source outside.
 is_leader() {
-  case $leaders in
+  case $outside_leaders$leaders in
     *" $1 "*) return 0 ;;
     *) return 1 ;;
   esac
@@ -1475,9 +1594,12 @@ weigh_sources() {
 }
 
 say_redundancy() {
-  verb=answer
+  verb=answer whose=primaries
   [ "$answering" -ne 1 ] || verb=answers
-  redundancy="$answering of $planned primaries $verb: $lost"
+  # begin: only with sources outside
+  [ -z "$externals" ] || whose=sources
+  # end: only with sources outside
+  redundancy="$answering of $planned $whose $verb: $lost"
 }
 
 is_sound() {
@@ -1494,14 +1616,25 @@ pick_source() {
   subject=$selected expected_id='' all_ids='' poll='' subject_adapter=''
   while read -r adapter address id interval _; do
     [ -n "$id" ] || continue
+    # begin: only with sources outside
+    # The id of a server that is known by name is that of whatever address it has.
+    if [ "$id" = - ]; then
+      id="that of $address"
+      [ "$tracked_source" != "$address" ] || id=$tracked_id
+    fi
+    # end: only with sources outside
     [ -n "$subject" ] || [ "$id" != "$tracked_id" ] || subject=$address
     all_ids="$all_ids${all_ids:+ or }$id"
     poll=${poll:-$interval}
     [ "$address" != "$subject" ] || expected_id=$id poll=$interval subject_adapter=$adapter
   done <<END
-$leaders$peers
+$outside_leaders$leaders$peers
 END
   look_at "${subject:-${expected_sources%% *}}"
+  # begin: only with sources outside
+  # A server outside is asked less and less often.
+  [ "$subject_adapter" != - ] || poll=${subject_poll:-$poll}
+  # end: only with sources outside
   expected_id=${expected_id:-$all_ids}
   # chronyd calls a source unusable after eight polls in vain, but still follows its last samples.
   case $subject_state,$tracked_id in "?,$expected_id") ! source_answers || subject_state='*' ;; *) ;; esac
@@ -1511,7 +1644,22 @@ END
 # may be half a second: then it is the age of the last sample that tells a blip from silence.
 source_answers() { [ $((0$subject_reach & 15)) -ne 0 ] || [ "$subject_age" -le "$age_limit_seconds" ]; }
 
-# A primary's. With a leader that answers again and again it should follow that one.
+# begin: only on primaries
+# Of a primary that has the time of nobody else now, or fails.
+judge_by_itself() {
+  [ "$role" = primary ] || return 1
+  if [ -z "$expected_sources" ] || keeps_own_clock; then
+    judge_own_clock
+  elif keeps_old_time; then
+    judge_old_time
+  else
+    return 1
+  fi
+}
+
+keeps_own_clock() { [ "$tracked_id" = 7F7F0101 ] && [ -z "$tracked_name" ]; }
+
+# With a leader that answers again and again it should follow that one.
 judge_own_clock() {
   reference_found='chronyd does not answer'
   [ -z "$tracking" ] || reference_found="$tracked_id with ${tracked_name:-no name}"
@@ -1519,17 +1667,17 @@ judge_own_clock() {
   same stratum "$local_stratum" "$tracked_stratum"
   if [ -n "$leader_back" ]; then
     check source 1 "$expected_any selected" "$leader_back answers, but the own clock is kept"
-  elif [ -n "$leaders" ]; then
+  elif [ -n "$leaders$outside_leaders" ]; then
     holdover="the own clock is kept: $lost"
   elif [ -n "$lost" ]; then
     say_redundancy
   fi
 }
 
-# A primary of a group below another one that has lost all of that one, and lives on what it last heard.
+# A primary of a group below another one, or below sources outside, that has lost all of them, and lives on what it last heard.
 keeps_old_time() {
-  [ "$role" = primary ] && [ -n "$leaders" ] && [ "$leader_answers" = no ] && [ "$tracked_id" = "$expected_id" ] &&
-    [ "$tracked_leap" = Normal ] && { is_leader "$subject" || ! source_answers; }
+  [ -n "$leaders$outside_leaders" ] && [ "$leader_answers" = no ] && [ "$tracked_id" = "$expected_id" ] &&
+    is_synchronised && { is_leader "$subject" || ! source_answers; }
 }
 
 judge_old_time() {
@@ -1537,6 +1685,8 @@ judge_old_time() {
   judge_stratum
   holdover="the time last heard is kept: $lost"
 }
+
+# end: only on primaries
 
 # Of a source. While one is silent that is followed still, and another is about to take its place, nothing is wrong yet.
 judge_source() {
@@ -1553,15 +1703,24 @@ judge_source() {
   judge_stratum
   judge_reach
   judge_age
-  same leap Normal "$tracked_leap"
+  judge_leap
 }
 
-is_expected_source() {
-  case " $expected_sources " in
-    *" $subject "*) return 0 ;;
+# A leap second that is announced is passed on by all; without any source the word is another one.
+judge_leap() {
+  leap_expected=Normal
+  [ "$tracked_leap" = Normal ] || ! is_synchronised || leap_expected=$tracked_leap
+  same leap "$leap_expected" "$tracked_leap"
+}
+
+is_synchronised() {
+  case $tracked_leap in
+    Normal | 'Insert second' | 'Delete second') return 0 ;;
     *) return 1 ;;
   esac
 }
+
+is_expected_source() { holds "$expected_sources" "$subject"; }
 
 is_taken_over() {
   [ "$tracked_id" = "$expected_id" ] && [ "$subject_age" -le "$takeover_limit" ] && ! source_answers &&
@@ -1594,6 +1753,13 @@ describe_source() {
     source_found='chronyd does not answer'
   elif [ -z "$subject_state" ]; then
     source_found="$subject is not among the sources"
+    # begin: only with sources outside
+    explain_absence
+    # end: only with sources outside
+  # begin: only with sources outside
+  elif [ "$subject_mode" = '#' ] && [ $((0$subject_reach)) -eq 0 ]; then
+    source_found="$subject gives no sample: no signal, or nobody writes it"
+  # end: only with sources outside
   elif [ "$subject_age" -eq "$never" ] && [ $((0$subject_reach)) -eq 0 ]; then
     source_found="$subject has never answered: not running, deaf (nothing on its UDP 123), or cut off from here"
     case $newline$keyed_sources in *"$newline$subject,"*) source_found="$source_found; or it has another key" ;; *) ;; esac
@@ -1610,6 +1776,23 @@ describe_source() {
     esac
   fi
 }
+
+# begin: only with sources outside
+explain_absence() {
+  while read -r name id _ device _; do
+    [ "$name" = "$subject" ] || continue
+    if [ "$device" != - ] && [ ! -c "$device" ]; then
+      source_found="$subject is not there: no device $device"
+    elif [ "$device" != - ]; then
+      source_found="$subject is not there: chronyd was started without $device"
+    elif [ "$id" = - ]; then
+      source_found="no address is known for $subject"
+    fi
+  done <<END
+$externals
+END
+}
+# end: only with sources outside
 
 judge_reach() {
   reach_status=1
@@ -1716,7 +1899,7 @@ take_samples() {
     read_tracking
     offsets="$offsets$tracked_offset,$tracked_last
 "
-    stamps="$stamps$(ask_chronyd ntpdata "$subject")
+    stamps="$stamps$(ask_chronyd ntpdata "$subject_address")
 "
     [ "$taken" -lt "$samples_wanted" ] || break
     sleep "$pause"
@@ -1732,17 +1915,30 @@ larger_offsets() {
 
 # The median of the samples: a packet that was held up somewhere is not an error of the clock, three of five are.
 judge_offset() {
-  offset_limit=$(human_seconds "$max_offset")
-  if [ "$taken" -eq 0 ] || [ "$tracked_leap" != Normal ]; then
-    check offset 1 "within $offset_limit" 'unknown: no source selected'
+  offset_limit=$max_offset offset_note=''
+  if [ "$taken" -eq 0 ] || ! is_synchronised; then
+    check offset 1 "within $(human_seconds "$offset_limit")" 'unknown: no source selected'
     return
   fi
+  # begin: only with sources outside
+  widen_limit
+  # end: only with sources outside
   median=$(printf '%s\n' "$offsets" | sed -n "$(((taken + 1) / 2))p")
   offset_status=0
-  awk 'BEGIN { exit !(ARGV[1] + 0 <= ARGV[2] + 0) }' "$median" "$max_offset" || offset_status=1
-  check offset "$offset_status" "within $offset_limit" "$(human_seconds "$median")"
+  awk 'BEGIN { exit !(ARGV[1] + 0 <= ARGV[2] + 0) }' "$median" "$offset_limit" || offset_status=1
+  check offset "$offset_status" "within $(human_seconds "$offset_limit")$offset_note" "$(human_seconds "$median")"
   report_figures
 }
+
+# begin: only with sources outside
+# A source outside is not one of the machines that have to agree: from it no more can be demanded than its way lets through.
+widen_limit() {
+  [ "$subject_adapter" = - ] || return 0
+  offset_limit=$(awk 'BEGIN { way = ARGV[2] / 2 + ARGV[3]; printf "%.9f", (way > ARGV[1] ? way : ARGV[1]) }' \
+    "$max_offset" "$tracked_delay" "$tracked_dispersion")
+  [ "$offset_limit" = "$(printf '%.9f' "$max_offset")" ] || offset_note=' (root delay / 2 + root dispersion)'
+}
+# end: only with sources outside
 
 # The error bound beside the offset: an asymmetric path is an error that no offset shows, and only
 # |offset| + root delay / 2 + root dispersion bounds it.
@@ -1766,9 +1962,11 @@ report_figures() {
 # source's adapter.
 plan_stamps() {
   stamps_planned=kernel
-  case $timestamping in
-    hardware) stamps_planned=hardware ;;
-    software) ;;
+  case $timestamping,$subject_adapter in
+    # To a server outside another adapter may lead.
+    *,-) ;;
+    hardware,*) stamps_planned=hardware ;;
+    software,*) ;;
     *)
       ! grep -q -x -F -e "adapter=$subject_adapter hardware" "$state_directory/timestamping" 2>/dev/null ||
         stamps_planned=hardware
@@ -1780,6 +1978,9 @@ plan_stamps() {
 # chronyd itself does, and says Daemon.
 judge_timestamping() {
   am_root || { skip timestamping 'needs root' && return; }
+  # begin: only with sources outside
+  [ "$subject_mode" != '#' ] || { skip timestamping 'a reference clock sends no packets' && return; }
+  # end: only with sources outside
   plan_stamps
   if [ "$taken" -eq 0 ]; then
     check timestamping 1 "$stamps_planned" 'unknown: no packet to judge'
@@ -1915,6 +2116,7 @@ print_member() {
   printf ',"%s":%s' "$1" "$json"
 }
 
+# begin: only with a textfile
 # The same for node_exporter, where asked for.
 publish_metrics() {
   [ "$format" != 1 ] || follow_textfile
@@ -1945,6 +2147,7 @@ label() {
   make_plain "$1"
   printf '%s\n' "$plain" | sed 's/\\/\\\\/g; s/"/\\"/g'
 }
+# end: only with a textfile
 
 # The verdict of this boot: lines, files, and the time that is now known to be good.
 publish_verdict() {
@@ -1953,7 +2156,9 @@ publish_verdict() {
   [ "$failures" -eq 0 ] || verdict=failed
   printf '%s' "$lines"
   publish "$verdict" || echo "note: cannot write $state_directory/verify.json"
+  # begin: only with a textfile
   publish_metrics
+  # end: only with a textfile
   printf '%s\n' "$configuration" | write_file "$state_directory/verdict"
   [ "$verdict" != failed ] || return 1
   if [ "$verdict" = holdover ]; then
@@ -2007,19 +2212,19 @@ main() {
 
 main "$@"
 END-OF-CLOCKSEED-FILE
-  put_file 0755 /usr/local/lib/clockseed/timestamping <<'END-OF-CLOCKSEED-FILE'
+  put_file 0755 /usr/local/lib/clockseed/probe <<'END-OF-CLOCKSEED-FILE'
 #!/bin/sh
-# clockseed timestamping: hardware timestamps where the adapter really has them, and never at the price of
-# a chronyd that does not start.
+# clockseed probe: hardware timestamps where the adapter really has them, reference clocks where their device really
+# is there, and never at the price of a chronyd that does not start.
 #
-# `hwtimestamp IF` is fatal to chronyd when IF cannot do it or is not there, so it never stands in chrony.conf.
-# It is written, or not, to /etc/chrony/clockseed.d/timestamping.conf (chrony.conf has a `confdir` there) each
-# time before chronyd starts:
+# `hwtimestamp IF` is fatal to chronyd when IF cannot do it or is not there, and so is `refclock` without its device: they
+# never stand in chrony.conf. They are written, or not, to timestamping.conf and refclocks.conf in
+# /etc/chrony/clockseed.d (chrony.conf has a `confdir` there) each time before chronyd starts:
 #
-#   timestamping prepare      before chronyd starts: probe, write that file or remove it
-#   timestamping started      after it has started: hardware timestamps did not keep it from starting
-#   timestamping changed      exit 0 when chronyd was started with something else than `prepare` would give it now
-#   timestamping adapter IF   an adapter has appeared: wait for its link; restart chrony only when that changes
+#   probe prepare      before chronyd starts: probe, write those files or remove them
+#   probe started      after it has started: what was written did not keep it from starting
+#   probe changed      exit 0 when chronyd was started with something else than `prepare` would give it now
+#   probe adapter IF   an adapter has appeared: wait for its link; restart chrony only when that changes
 #                             what it is started with, or when it was started without an adapter to ask the
 #                             group's time through (preset), or start it when it does not run
 #
@@ -2045,6 +2250,7 @@ expect_file=/etc/clockseed/expect
 chrony_file=/etc/chrony/chrony.conf
 chrony_directory=/etc/chrony/clockseed.d
 outcome_file=$chrony_directory/timestamping.conf
+clocks_file=$chrony_directory/refclocks.conf
 drop_in_directory=/etc/systemd/system/chrony.service.d
 state_directory=/run/clockseed
 link_limit=10   # seconds that `prepare` waits for the link of an adapter that could do it
@@ -2097,10 +2303,11 @@ lacks() {
     }' | paste -s -d , | sed 's/,/, /g'
 }
 
-# Judges every port of every adapter. Sets `usable` (ports, separated by blanks), `reasons` and `adapters` (one a line).
+# Judges every port of every adapter. Sets `usable` (ports, separated by blanks), `reasons` and `adapters` (one a line), and
+# what probe_clocks does.
 # A port's identity is its name and index: an adapter that went and came back is another one to chronyd.
 probe() {
-  usable='' reasons='' adapters='' configuration=$(digest)
+  usable='' reasons='' adapters='' clocks='' clock_reasons='' configuration=$(digest)
   planned=$(setting timestamping)
   [ "$planned" != software ] || reasons='the spec asks for software timestamps'
   for interface in $(adapter_names); do
@@ -2109,6 +2316,9 @@ probe() {
     adapters="${adapters}adapter=$interface $stamps
 "
   done
+  # begin: only with sources outside
+  probe_clocks
+  # end: only with sources outside
 }
 
 adapter_names() { sed -n 's/^adapter=//p' "$expect_file" 2>/dev/null | awk '!seen[$1]++ { print $1 }'; }
@@ -2136,7 +2346,7 @@ judge_port() {
     reason="$1 lacks $missing"
   elif ! has_link "$1"; then
     reason="$1 has no link"
-  elif grep -q -x -F -e "$(identity "$1") $configuration" "$state_directory/hardware-failed" 2>/dev/null; then
+  elif has_failed "$(identity "$1")"; then
     reason="chronyd did not start with hardware timestamps on $1"
   else
     reason="$1 stamps packets in hardware"
@@ -2145,6 +2355,9 @@ judge_port() {
   fi
   add_reason "$reason"
 }
+
+# IDENTITY is what chronyd died of, with what is configured now.
+has_failed() { grep -q -x -F -e "$1 $configuration" "$state_directory/hardware-failed" 2>/dev/null; }
 
 identity() { printf '%s %s\n' "$1" "$(cat "/sys/class/net/$1/ifindex" 2>/dev/null)"; }
 
@@ -2155,6 +2368,43 @@ directives() {
     printf 'hwtimestamp %s\n' "$port"
   done
 }
+
+# begin: only with sources outside
+# The reference clocks of which the device is there. Sets `clocks`, `DEVICE DIRECTIVE` a line, and `clock_reasons`.
+probe_clocks() {
+  while read -r device directive; do
+    [ -n "$device" ] || continue
+    clock_reason="$device is there"
+    if [ ! -c "$device" ]; then
+      clock_reason="$device is not there"
+    elif has_failed "$(device_identity "$device")"; then
+      clock_reason="chronyd did not start with $device"
+    else
+      clocks="$clocks$device $directive
+"
+    fi
+    clock_reasons="$clock_reasons${clock_reasons:+; }$clock_reason"
+  done <<END
+$(sed -n 's/^refclock=//p' "$expect_file" 2>/dev/null)
+END
+}
+
+# A device that went and came back is another one to chronyd: it has another node.
+device_identity() { printf '%s %s\n' "$1" "$(stat -L -c '%t:%T:%i' "$1" 2>/dev/null)"; }
+
+clock_identities() {
+  printf '%s' "$clocks" | while read -r device _; do device_identity "$device"; done
+}
+
+write_clocks() {
+  [ -z "$clock_reasons" ] || echo "reference clocks: $clock_reasons"
+  if [ -n "$clocks" ]; then
+    printf '%s' "$clocks" | sed 's/^[^ ]* //' | write_file "$clocks_file"
+  else
+    rm -f "$clocks_file"
+  fi
+}
+# end: only with sources outside
 
 # What chronyd is started with: how, and then also on which ports, as one digest. Without comments and empty lines,
 # which start no other chronyd. The keys are part of it, so what holds a digest is for root alone: a key that somebody
@@ -2169,8 +2419,16 @@ digest() (
 fingerprint() {
   {
     printf '%s\n' "$configuration"
-    for port in $usable; do identity "$port"; done
+    identities
   } | sha256sum | cut -d ' ' -f 1
+}
+
+# What may keep chronyd from starting, one a line.
+identities() {
+  for port in $usable; do identity "$port"; done
+  # begin: only with sources outside
+  clock_identities
+  # end: only with sources outside
 }
 
 # A port that could stamp in hardware but has no link yet is waited for, a little: it spares a restart later.
@@ -2183,9 +2441,9 @@ wait_for_capable_ports() {
   done
 }
 
-# A start with hardware timestamps that never came to `started` is one that chronyd died of (or that was broken
-# off, which costs no more than timestamps in software until the next boot): remember the ports, do without. With
-# another configuration it may have been that, so they are tried again.
+# A start with hardware that never came to `started` is one that chronyd died of (or that was broken off, which costs no
+# more than timestamps in software, and a clock, until the next boot): remember ports and devices, do without. With another
+# configuration it may have been that, so they are tried again.
 note_failed_start() {
   [ -e "$state_directory/trying" ] || return 0
   mv -f "$state_directory/trying" "$state_directory/hardware-failed"
@@ -2198,12 +2456,16 @@ prepare() {
   probe
   wait_for_capable_ports
   record_outcome
+  rm -f "$state_directory/trying"
+  [ -z "$usable$clocks" ] ||
+    identities | sed "s/\$/ $configuration/" | write_file "$state_directory/trying" 0600
+  # begin: only with sources outside
+  write_clocks || return 1
+  # end: only with sources outside
   if [ -n "$usable" ]; then
-    for port in $usable; do printf '%s %s\n' "$(identity "$port")" "$configuration"; done |
-      write_file "$state_directory/trying" 0600
     directives | write_file "$outcome_file" || return 1
   else
-    rm -f "$outcome_file" "$state_directory/trying"
+    rm -f "$outcome_file"
   fi
   fingerprint | write_file "$state_directory/started-with" 0600
 }
@@ -2241,21 +2503,26 @@ wait_for_link() {
 
 adapter() {
   wait_for_link "$1" || { echo "$1 is gone again" && return 0; }
+  bring_in "$1 has a link" "timestamps change"
+}
+
+# bring_in WHAT EFFECT: WHAT has happened; where chronyd is started with something else by it, that is the EFFECT.
+bring_in() {
   state=$(systemctl show --property=ActiveState --value chrony.service 2>/dev/null)
   if [ "$state" != active ] && ! systemctl is-enabled --quiet chrony.service 2>/dev/null; then
-    echo "$1 has a link; chrony.service is $state and not enabled: left alone"
+    echo "$1; chrony.service is $state and not enabled: left alone"
   elif [ "$state" != active ]; then
-    echo "$1 has a link; chrony.service is $state: starting it"
+    echo "$1; chrony.service is $state: starting it"
     systemctl reset-failed chrony.service 2>/dev/null
     systemctl restart chrony.service
   elif changed; then
-    echo "$1 has a link and timestamps change ($(printf '%s\n' "$reasons" | paste -s -d ';')): restarting chrony.service"
+    echo "$1 and $2 ($(printf '%s\n' "$reasons" | paste -s -d ';')${clock_reasons:+;$clock_reasons}): restarting chrony.service"
     systemctl restart chrony.service
   elif grep -q -x outcome=blind "$state_directory/preset" 2>/dev/null; then
-    echo "$1 has a link, and chronyd was started without the group's time: restarting chrony.service"
+    echo "$1, and chronyd was started without the group's time: restarting chrony.service"
     systemctl restart chrony.service
   else
-    echo "$1 has a link; chronyd needs no restart"
+    echo "$1; chronyd needs no restart"
   fi
 }
 
@@ -2265,8 +2532,9 @@ main() {
     1,started) rm -f "$state_directory/trying" ;;
     1,changed) changed ;;
     2,adapter) adapter "$2" ;;
+    1,device) bring_in 'a device has appeared' 'reference clocks change' ;;
     *)
-      echo "usage: ${0##*/} prepare | started | changed | adapter INTERFACE" >&2
+      echo "usage: ${0##*/} prepare | started | changed | adapter INTERFACE | device" >&2
       return 2
       ;;
   esac
@@ -2280,7 +2548,8 @@ END-OF-CLOCKSEED-FILE
 #
 # chrony.service runs it before chronyd. It asks whom /etc/clockseed/expect names (data: parsed, never sourced):
 # `preset=` lines, those whom it will follow and the other primaries; when none of them answers `preset-otherwise=`
-# lines, secondaries, which keep the group's time. A clock that is further off than `max-offset` is stepped. Asked again
+# lines, secondaries, which keep the group's time; and when nobody of the group does `preset-outside=` lines, directives
+# for servers outside of all groups. A clock that is further off than `max-offset` is stepped. Asked again
 # and again for `preset-limit` seconds at most; when nobody answers in that time it starts alone. Without such lines it
 # ends at once. A machine whose adapters have no address yet is waited for, for a while.
 #
@@ -2288,7 +2557,7 @@ END-OF-CLOCKSEED-FILE
 #   set      the clock was stepped to the group's time
 #   agreed   it was right already
 #   alone    nobody answered, or those who did disagree: its own clock it is
-#   blind    there was no adapter to ask through; `timestamping adapter` restarts chrony when one has come
+#   blind    there was no adapter to ask through; `probe adapter` restarts chrony when one has come
 #
 # Facts, seen with chronyd 4.0, 4.3, 4.6 and 4.9: -Q takes the majority, and none when two disagree (4.2 s), but not with
 # polls below 1 s, where the first to answer wins; an answer takes 1.3 s; whoever is not synchronised is not heard; and,
@@ -2310,6 +2579,7 @@ state_directory=/run/clockseed
 adapter_limit=15   # seconds that the first adapter is waited for
 others_limit=5     # seconds that the others are waited for beside one that is there
 round_limit=5      # seconds that chronyd asks at a time
+outside_limit=12   # seconds that it asks outside: names are looked up, and a burst takes 6 s
 
 settings() { sed -n "s/^$1=//p" "$expect_file" 2>/dev/null; }
 
@@ -2335,12 +2605,20 @@ is_ready() {
   esac 2>/dev/null | grep -q .
 }
 
+# Of those who are asked in the group; with none of them any adapter is as good as another.
+adapters_to_ask_through() {
+  {
+    settings preset
+    settings preset-otherwise
+  } | awk '{ print $1 }' | sort -u | grep . || settings adapter | awk '{ print $1 }' | sort -u
+}
+
 # Sets `ready` (adapters, separated by blanks); fails when there is none.
 wait_for_adapters() {
   waited=0
   while :; do
     ready='' missing=''
-    for adapter in $(settings 'preset.*' | awk 'NF > 1 && !seen[$1]++ { print $1 }'); do
+    for adapter in $(adapters_to_ask_through); do
       if is_ready "$adapter"; then ready="$ready $adapter"; else missing="$missing $adapter"; fi
     done
     [ -n "$missing" ] || return 0
@@ -2355,6 +2633,12 @@ wait_for_adapters() {
 # not know. OPTION: Q looks, q steps the clock, too. Whom the machine will follow decides against its equals (trust).
 # With keys as chronyd will ask afterwards: nobody without one is believed where all have one.
 ask() {
+  # begin: only with sources outside
+  if [ "$2" = preset-outside ]; then
+    ask_outside "$1"
+    return
+  fi
+  # end: only with sources outside
   ask_option=$1 ask_key=$2 ask_mode=require ask_keys=$(settings keys)
   set --
   while read -r adapter address _ _ key; do
@@ -2369,7 +2653,29 @@ $(settings "$ask_key")
 END
   [ $# -gt 0 ] || return 0
   set -- "$@" "authselectmode $ask_mode" ${ask_keys:+"keyfile ${ask_keys#* }"}
-  # AppArmor lets chronyd write its pid file there; no sockets of its own.
+  run_chronyd "$@"
+}
+
+# begin: only with sources outside
+# The same of servers outside: with the polls of the plan, for they are not ours, and the certificates that chronyd trusts.
+ask_outside() {
+  [ -n "$(settings preset-outside)" ] || return 0
+  ask_option=$1
+  set --
+  while read -r directive; do
+    [ -z "$directive" ] || set -- "$@" "$directive"
+  done <<END
+$(settings preset-outside)
+$(grep -i -E '^(ntstrustedcerts|nosystemcert|nocerttimecheck)' /etc/chrony/chrony.conf 2>/dev/null)
+END
+  ask_limit=$outside_limit
+  run_chronyd "$@" 'authselectmode mix'
+}
+# end: only with sources outside
+
+# run_chronyd DIRECTIVE…: what it finds the clock to be wrong by. AppArmor lets it write its pid file there; no sockets of
+# its own.
+run_chronyd() {
   chronyd "-$ask_option" -t "$ask_limit" "$@" 'port 0' 'cmdport 0' 'bindcmdaddress /' \
     'pidfile /run/chrony/preset.pid' 2>&1 </dev/null |
     sed -n 's/.* wrong by \(-\{0,1\}[0-9.][0-9.]*\) seconds.*/\1/p'
@@ -2425,6 +2731,8 @@ main() {
     ! take preset || return 0
     is_time_left || break
     ! take preset-otherwise || return 0
+    is_time_left || break
+    ! take preset-outside || return 0
     # Whatever keeps chronyd from asking is not tried without a pause.
     sleep 1
   done
@@ -2492,7 +2800,7 @@ ConditionPathExists=/etc/clockseed/expect
 # does not keep a job, and with it the boot, unfinished.
 [Service]
 Type=exec
-ExecStart=/usr/local/lib/clockseed/timestamping adapter %I
+ExecStart=/usr/local/lib/clockseed/probe adapter %I
 
 [Install]
 WantedBy=sys-subsystem-net-devices-%i.device
@@ -2519,6 +2827,17 @@ Description=clockseed: finish a first boot that was cut short
 OnActiveSec=30s
 OnUnitInactiveSec=2min
 AccuracySec=1s
+END-OF-CLOCKSEED-FILE
+  put_file 0644 /etc/systemd/system/clockseed-refclock@.service <<'END-OF-CLOCKSEED-FILE'
+[Unit]
+Description=clockseed: device %I of a reference clock has appeared
+# At boot: chrony first, so that its own start is not mistaken for "does not run".
+After=chrony.service
+ConditionPathExists=/etc/clockseed/expect
+
+[Service]
+Type=exec
+ExecStart=/usr/local/lib/clockseed/probe device
 END-OF-CLOCKSEED-FILE
   put_file 0644 /etc/systemd/system/clockseed-rtc.service <<'END-OF-CLOCKSEED-FILE'
 [Unit]
@@ -2598,6 +2917,22 @@ END-OF-CLOCKSEED-FILE
 # /etc/systemd/system/timers.target.d/clockseed.conf, see clockseed-apply.timer
 [Unit]
 Wants=clockseed-apply.timer
+END-OF-CLOCKSEED-FILE
+  put_file 0644 /etc/udev/rules.d/60-clockseed.rules <<'END-OF-CLOCKSEED-FILE'
+# A reference clock's device that comes late, or comes back: chronyd opens it only when it starts. Generated by clockseed.
+ACTION=="add", SUBSYSTEM=="pps|ptp", TAG+="systemd", ENV{SYSTEMD_WANTS}+="clockseed-refclock@%k.service"
+END-OF-CLOCKSEED-FILE
+  put_file 0644 /etc/systemd/system/gpsd.service.d/clockseed.conf <<'END-OF-CLOCKSEED-FILE'
+# Drop-in of gpsd.service, on machines with a GPS receiver. Generated by clockseed.
+[Unit]
+ConditionPathExists=/etc/clockseed/receivers
+
+[Service]
+# After the package's own file, whose settings it replaces.
+EnvironmentFile=/etc/clockseed/receivers
+# Come back after a crash.
+Restart=on-failure
+RestartSec=5
 END-OF-CLOCKSEED-FILE
   put_file 0644 /etc/systemd/system-preset/10-clockseed.preset <<'END-OF-CLOCKSEED-FILE'
 # First boot of an image with an empty machine-id applies presets: these come before the distribution's.

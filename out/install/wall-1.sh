@@ -13,7 +13,7 @@ allow 192.168.1.0/24
 # Keep the measured frequency of the clock over restarts (default: not).
 driftfile /var/lib/chrony/chrony.drift
 
-# hwtimestamp, only where the probe finds it: on an adapter without, it would be fatal (default: software).
+# hwtimestamp, only where the probe finds what it needs: without, it would be fatal (default: software).
 confdir /etc/chrony/clockseed.d
 END-OF-CLOCKSEED-FILE
 put_file 0644 /etc/systemd/system/chrony.service.d/override.conf <<'END-OF-CLOCKSEED-FILE'
@@ -33,9 +33,9 @@ RestartSec=2
 # A primary takes the group's time before it serves any, which may take longer than the default allows (90 s).
 TimeoutStartSec=3min
 ExecStartPre=-+/usr/local/lib/clockseed/preset
-# Turn hardware timestamping on where the adapter really has it, and remember what chronyd is started with.
-ExecStartPre=-+/usr/local/lib/clockseed/timestamping prepare
-ExecStartPost=-+/usr/local/lib/clockseed/timestamping started
+# Turn on what the hardware really has (timestamps, reference clocks), and remember what chronyd is started with.
+ExecStartPre=-+/usr/local/lib/clockseed/probe prepare
+ExecStartPost=-+/usr/local/lib/clockseed/probe started
 # A primary without sources keeps its time over a reboot only in the real-time clock.
 ExecStopPost=-+/usr/local/lib/clockseed/rtc save
 END-OF-CLOCKSEED-FILE
@@ -91,6 +91,6 @@ enable=clockseed-verify.timer
 enable=clockseed-rtc.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=36525decdd124711
+configuration=866bf22544c0a636
 END-OF-CLOCKSEED-FILE
 complete=yes

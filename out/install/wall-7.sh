@@ -19,7 +19,7 @@ driftfile /var/lib/chrony/chrony.drift
 # Let the kernel copy the time to the real-time clock every 11 minutes (default: not).
 rtcsync
 
-# hwtimestamp, only where the probe finds it: on an adapter without, it would be fatal (default: software).
+# hwtimestamp, only where the probe finds what it needs: without, it would be fatal (default: software).
 confdir /etc/chrony/clockseed.d
 END-OF-CLOCKSEED-FILE
 put_file 0644 /etc/systemd/system/chrony.service.d/override.conf <<'END-OF-CLOCKSEED-FILE'
@@ -36,9 +36,9 @@ CPUSchedulingPriority=1
 Restart=on-failure
 RestartSec=2
 # As root and outside the unit's sandbox (+); none of them keeps chronyd from running (-).
-# Turn hardware timestamping on where the adapter really has it, and remember what chronyd is started with.
-ExecStartPre=-+/usr/local/lib/clockseed/timestamping prepare
-ExecStartPost=-+/usr/local/lib/clockseed/timestamping started
+# Turn on what the hardware really has (timestamps, reference clocks), and remember what chronyd is started with.
+ExecStartPre=-+/usr/local/lib/clockseed/probe prepare
+ExecStartPost=-+/usr/local/lib/clockseed/probe started
 END-OF-CLOCKSEED-FILE
 put_file 0644 /etc/systemd/system/clockseed-verify.timer <<'END-OF-CLOCKSEED-FILE'
 [Unit]
@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=7011a914a31567bb
+configuration=888b075696ace469
 END-OF-CLOCKSEED-FILE
 complete=yes

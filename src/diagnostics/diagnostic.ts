@@ -44,6 +44,7 @@ export type DiagnosticCode =
   | 'directive'
   | 'other-adapters'
   | 'packages-unreachable'
+  | 'source-unreachable'
   | 'reserved-cloud-init-key'
   | 'ambiguous-scalar'
   | 'user-data-too-large';

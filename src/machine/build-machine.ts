@@ -9,6 +9,7 @@ import { listFirewallRules } from './list-firewall-rules.js';
 import { listPackages } from './list-packages.js';
 import { listPrograms } from './list-programs.js';
 import type { ConfigurationLine, MachineFile, MachineModel } from './machine-model.js';
+import { renderReceivers } from './render-receivers.js';
 import { renderTemplate } from './render-template.js';
 
 /**
@@ -17,12 +18,14 @@ import { renderTemplate } from './render-template.js';
  */
 export function buildMachine(spec: string, plan: MachinePlan, ring?: KeyRing): MachineModel {
   const { role } = plan.machine;
-  const packages = listPackages(plan.machine);
+  const packages = listPackages(plan);
   const enable = [
     'chrony.service',
     'clockseed-verify.timer',
     ...(role === 'primary' ? ['clockseed-rtc.timer'] : []),
   ];
+  const receivers = renderReceivers(plan);
+  if (receivers.length > 0) enable.push('gpsd.service');
   const mask = ['systemd-timesyncd.service', 'chrony-wait.service'];
   const firewall = listFirewallRules(plan);
   const settled = [
@@ -30,6 +33,7 @@ export function buildMachine(spec: string, plan: MachinePlan, ring?: KeyRing): M
     renderOverride(plan),
     renderTimer(plan),
     renderFirewall(plan, firewall),
+    ...receivers,
     ...(ring ? renderKeys(plan, ring) : []),
   ];
   const programs = listPrograms(plan);

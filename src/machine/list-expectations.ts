@@ -1,5 +1,7 @@
-import type { MachinePlan, SourcePlan, Strata } from '../plan/plan.js';
+import { listWaysOut } from '../plan/list-ways-out.js';
+import type { ExternalServerPlan, MachinePlan, RefclockPlan, SourcePlan, Strata } from '../plan/plan.js';
 import type { Machine, Origin } from '../spec/topology.js';
+import { listRefclock, writeServer } from './chrony/list-externals.js';
 import { listKeyIds, UNKNOWN_ID } from './chrony/list-keys.js';
 import type { ConfigurationLine } from './machine-model.js';
 
@@ -56,6 +58,7 @@ function describeClock(plan: MachinePlan): ConfigurationLine[] {
     line('stratum', range(strata.value), strata.origin),
     ...(holdover ? [line('holdover-stratum', range(holdover), strata.origin)] : []),
     ...(local ? [line('local-stratum', local.stratum, strata.origin)] : []),
+    ...describeExternals(plan),
     ...sources.map((source) => line(source.kind, describeSource(plan, source), source.address.origin)),
     ...serves.map(({ network: { value, origin: from }, interface: device }) =>
       line('serve', `${device.value} ${value.text}`, from),
@@ -63,6 +66,32 @@ function describeClock(plan: MachinePlan): ConfigurationLine[] {
     ...describePreset(plan, origin),
     ...describeKeys(plan),
   ];
+}
+
+/**
+ * `external=NAME REFID POLL DEVICE time|shown`, `-` for what is not known or not needed; what the probe writes for a clock
+ * whose device is there; and the ways out of servers: `outside=PROTOCOL PORT ADDRESS|any`.
+ */
+function describeExternals(plan: MachinePlan): ConfigurationLine[] {
+  const { externals, refclocks } = plan;
+  return [
+    ...externals.map((server) => line('external', describeServer(server), server.origin)),
+    ...refclocks.map((clock) => line('external', describeRefclock(clock), clock.origin)),
+    ...refclocks.flatMap((clock) =>
+      clock.device ? line('refclock', `${clock.device} ${listRefclock(plan, clock).text}`, clock.origin) : [],
+    ),
+    ...listWaysOut(plan).map(({ protocol, port, address, origin }) =>
+      line('outside', `${protocol} ${port} ${address?.text ?? 'any'}`, origin),
+    ),
+  ];
+}
+
+function describeServer({ name, referenceId, maxpoll }: ExternalServerPlan): string {
+  return `${name} ${referenceId ?? '-'} ${maxpoll} - time`;
+}
+
+function describeRefclock({ name, referenceId, poll, device, noselect }: RefclockPlan): string {
+  return `${name} ${referenceId} ${poll} ${device ?? '-'} ${noselect ? 'shown' : 'time'}`;
 }
 
 /** A fifth word where the link has a key: its id. */
@@ -92,6 +121,7 @@ function describePreset(plan: MachinePlan, origin: Origin): ConfigurationLine[] 
     ...preset.otherwise.map((source) =>
       line('preset-otherwise', describeSource(plan, source), source.address.origin),
     ),
+    ...preset.last.map((server) => line('preset-outside', writeServer(plan, server), server.origin)),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { listWaysOut, type WayOut } from '../plan/list-ways-out.js';
 import type { MachinePlan, SourcePlan } from '../plan/plan.js';
 import { addressAt, type Network } from '../spec/values/addresses.js';
 import type { FirewallRule } from './machine-model.js';
@@ -22,7 +23,14 @@ export function listFirewallRules(plan: MachinePlan): FirewallRule[] {
       words: ['allow', 'out', 'on', device.value, 'to', address.value.text, ...ntp],
       origin: address.origin,
     })),
+    ...listWaysOut(plan).map((way) => ({ words: [...describeWay(way), ...COMMENT], origin: way.origin })),
   ];
+}
+
+/** Through whichever adapter leads there; in the words that ufw itself shows such a rule by. */
+function describeWay({ protocol, port, address }: WayOut): string[] {
+  if (!address) return ['allow', 'out', `${port}/${protocol}`];
+  return ['allow', 'out', 'to', address.text, 'port', String(port), 'proto', protocol];
 }
 
 /** Those that it follows, and those that it asks before it serves. */

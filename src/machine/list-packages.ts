@@ -1,13 +1,19 @@
 import { SYSTEMS } from '../facts/systems.js';
-import type { Machine } from '../spec/topology.js';
+import type { MachinePlan } from '../plan/plan.js';
 
-/** Debian packages of a machine: the daemon, what the probe asks, what a primary saves its time with, the firewall. */
-export function listPackages({ settings, role }: Machine): string[] {
+/**
+ * Debian packages of a machine: the daemon, what the probe asks, what a primary saves its time with, the firewall, and what
+ * sources outside need: the authorities that servers of NTS are certified by, and who reads a GPS receiver.
+ */
+export function listPackages({ machine, externals, refclocks }: MachinePlan): string[] {
+  const { settings, role } = machine;
   const { hwclockPackage } = SYSTEMS[settings.os.value];
   return [
     'chrony',
     'ethtool',
     ...(role === 'primary' && hwclockPackage ? [hwclockPackage] : []),
     ...(settings.firewall.value === 'unmanaged' ? [] : ['ufw']),
+    ...(externals.some(({ nts }) => nts) ? ['ca-certificates'] : []),
+    ...(refclocks.some(({ receiver }) => receiver !== undefined) ? ['gpsd'] : []),
   ];
 }

@@ -9,17 +9,20 @@ const UNITS = '/etc/systemd/system';
 const PROGRAMS: readonly (readonly [template: string, path: string, mode: MachineFile['mode']])[] = [
   ['clockseed/apply.sh', `${LIBRARY}/apply`, '0755'],
   ['clockseed/verify.sh', `${LIBRARY}/verify`, '0755'],
-  ['clockseed/timestamping.sh', `${LIBRARY}/timestamping`, '0755'],
+  ['clockseed/probe.sh', `${LIBRARY}/probe`, '0755'],
   ['clockseed/preset.sh', `${LIBRARY}/preset`, '0755'],
   ['clockseed/rtc.sh', `${LIBRARY}/rtc`, '0755'],
   ['clockseed/clockseed-adapter@.service', `${UNITS}/clockseed-adapter@.service`, '0644'],
   ['clockseed/clockseed-apply.service', `${UNITS}/clockseed-apply.service`, '0644'],
   ['clockseed/clockseed-apply.timer', `${UNITS}/clockseed-apply.timer`, '0644'],
+  ['clockseed/clockseed-refclock@.service', `${UNITS}/clockseed-refclock@.service`, '0644'],
   ['clockseed/clockseed-rtc.service', `${UNITS}/clockseed-rtc.service`, '0644'],
   ['clockseed/clockseed-rtc.timer', `${UNITS}/clockseed-rtc.timer`, '0644'],
   ['clockseed/clockseed-synced.target', `${UNITS}/clockseed-synced.target`, '0644'],
   ['clockseed/clockseed-verify.service', `${UNITS}/clockseed-verify.service`, '0644'],
   ['clockseed/timers.target.d-clockseed.conf', `${UNITS}/timers.target.d/clockseed.conf`, '0644'],
+  ['clockseed/60-clockseed.rules', '/etc/udev/rules.d/60-clockseed.rules', '0644'],
+  ['gpsd/gpsd.service.d-clockseed.conf', `${UNITS}/gpsd.service.d/clockseed.conf`, '0644'],
   ['clockseed/10-clockseed.preset', '/etc/systemd/system-preset/10-clockseed.preset', '0644'],
 ];
 
@@ -28,7 +31,14 @@ const SPECIAL: readonly (readonly [prefix: string, isNeeded: (plan: MachinePlan)
   ['clockseed/preset.sh', ({ preset }) => preset !== undefined],
   ['clockseed/rtc.sh', ({ machine }) => machine.role === 'primary'],
   ['clockseed/clockseed-rtc.', ({ machine }) => machine.role === 'primary'],
+  ['clockseed/clockseed-refclock@', hasDevice],
+  ['clockseed/60-clockseed.rules', hasDevice],
+  ['gpsd/', ({ refclocks }) => refclocks.some(({ receiver }) => receiver !== undefined)],
 ];
+
+function hasDevice({ refclocks }: MachinePlan): boolean {
+  return refclocks.some(({ device }) => device !== undefined);
+}
 
 /**
  * The programs and units that are the same on every machine, so that an image can hold them. With a plan only those that

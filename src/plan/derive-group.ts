@@ -2,19 +2,25 @@ import type { Group, Machine } from '../spec/topology.js';
 import { serveReturning } from './choose-flywheels.js';
 import { deriveLocal } from './derive-local.js';
 import { below, type GroupStrata } from './derive-strata.js';
+import { listExternalServers, listRefclocks } from './list-externals.js';
 import { listSources, pollingOf, sumRequests } from './list-sources.js';
 import type { PlacedGroup } from './place-groups.js';
 import type {
   AuthenticationPlan,
+  ExternalServerPlan,
   GroupPlan,
   MachinePlan,
   PresetPlan,
+  RefclockPlan,
   ServedPlan,
   SourcePlan,
 } from './plan.js';
 
 /** Seconds that a primary waits for an answer before it starts alone; each next one waits so much longer, up to five times. */
 const PRESET_LIMIT = 10;
+
+/** Seconds more where servers outside may be asked: names are looked up, and a burst takes 6 s. */
+const OUTSIDE_LIMIT = 10;
 
 /** One group of a topology to its part of the plan. */
 export class GroupDeriver {
@@ -24,6 +30,8 @@ export class GroupDeriver {
   private readonly links: ReadonlyMap<string, AuthenticationPlan>;
   private readonly relays: ReadonlySet<string>;
   private readonly flywheels: readonly Machine[];
+  private readonly externals: readonly ExternalServerPlan[];
+  private readonly refclocks: readonly RefclockPlan[];
 
   constructor(
     { group, relays, flywheels }: PlacedGroup,
@@ -37,6 +45,8 @@ export class GroupDeriver {
     this.links = links;
     this.relays = relays;
     this.flywheels = flywheels;
+    this.externals = listExternalServers(group.sources);
+    this.refclocks = listRefclocks(group.sources);
   }
 
   derive(): GroupPlan {
@@ -45,6 +55,7 @@ export class GroupDeriver {
       name,
       networks,
       follows: follows?.value,
+      externals: [...this.externals, ...this.refclocks].map(({ name: source }) => source),
       authenticated: this.group.authentication !== undefined,
       open: secondaries.some(({ listed }) => !listed),
       relays: secondaries.filter((machine) => this.relays.has(machine.name)).map((machine) => machine.name),
@@ -72,6 +83,8 @@ export class GroupDeriver {
       holdover: this.strata.holdover,
       local: deriveLocal(this.group, this.strata.local.value),
       sources,
+      externals: this.externals,
+      refclocks: this.refclocks,
       serves: [
         ...this.group.networks.map(
           (network): ServedPlan => ({
@@ -92,8 +105,10 @@ export class GroupDeriver {
 
   private derivePreset(machine: Machine, first: readonly SourcePlan[], rank: number): PresetPlan | undefined {
     const otherwise = listSources(this.flywheels, machine, 'peer', false);
-    if (first.length === 0 && otherwise.length === 0) return undefined;
-    return { first, otherwise, limit: PRESET_LIMIT * (1 + Math.min(rank, 4)) };
+    const last = this.externals;
+    if ([first, otherwise, last].every(({ length }) => length === 0)) return undefined;
+    const limit = PRESET_LIMIT * (1 + Math.min(rank, 4)) + (last.length > 0 ? OUTSIDE_LIMIT : 0);
+    return { first, otherwise, last, limit };
   }
 
   private deriveSecondary(machine: Machine): MachinePlan {
@@ -106,6 +121,8 @@ export class GroupDeriver {
       holdover: holdover && below(holdover),
       local: undefined,
       sources,
+      externals: [],
+      refclocks: [],
       serves: serveReturning(this.group, this.flywheels, machine),
       preset: undefined,
       authentication: this.links.get(machine.name),
@@ -116,8 +133,8 @@ export class GroupDeriver {
 }
 
 /** Its primary serves its own clock from its first answer on. */
-function isSteady({ primaries, follows }: Group): boolean {
-  return primaries.length === 1 && !follows;
+function isSteady({ primaries, follows, sources }: Group): boolean {
+  return primaries.length === 1 && !follows && sources.length === 0;
 }
 
 function lookUp(strata: ReadonlyMap<string, GroupStrata>, group: string): GroupStrata {

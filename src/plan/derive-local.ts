@@ -7,11 +7,19 @@ const DISTANCE = {
   isolated: 0.001,
   /** More than the root distance of any clock of the group above in a local network, else the own clock would hide it. */
   below: 0.1,
+  /** The same below servers anywhere: chronyd's own default. It keeps the time that it last had for days. */
+  outside: 1,
 } as const;
 
 /** The own clock of a group's primaries, at the stratum that was derived for it. */
-export function deriveLocal({ primaries, follows }: Group, stratum: number): LocalPlan {
-  const orphan = primaries.length > 1;
-  const isolated = orphan ? DISTANCE.isolated : undefined;
-  return { stratum, orphan, distance: follows ? DISTANCE.below : isolated };
+export function deriveLocal(group: Group, stratum: number): LocalPlan {
+  const orphan = group.primaries.length > 1;
+  const isolated = !group.follows && group.sources.length === 0;
+  return { stratum, orphan, distance: deriveDistance(group, orphan), isolated };
+}
+
+function deriveDistance({ follows, sources }: Group, orphan: boolean): number | undefined {
+  if (follows) return DISTANCE.below;
+  if (sources.length > 0) return DISTANCE.outside;
+  return orphan ? DISTANCE.isolated : undefined;
 }

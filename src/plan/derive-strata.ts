@@ -25,12 +25,23 @@ export function deriveStrata(groups: readonly Group[]): ReadonlyMap<string, Grou
     const known = found.get(group.name);
     if (known) return known;
     const above = group.follows && byName.get(group.follows.value);
-    const strata = above ? deriveBelow(group, derive(above)) : deriveIsolated(group);
+    const strata = above ? deriveBelow(group, derive(above)) : deriveTop(group);
     found.set(group.name, strata);
     return strata;
   };
   for (const group of groups) derive(group);
   return found;
+}
+
+function deriveTop(group: Group): GroupStrata {
+  return group.sources.length > 0 ? deriveOutside(group) : deriveIsolated(group);
+}
+
+/** One above the own clock is the last that a source may give: what stands at its stratum or below is not followed. */
+function deriveOutside({ stratum, sources, primaries }: Group): GroupStrata {
+  const least = sources.some(({ kind }) => kind === 'refclock') ? 1 : 2;
+  const primary = { least, most: stratum.value - 1 };
+  return { local: stratum, primary, holdover: { least, most: lastOf(stratum.value, primaries) } };
 }
 
 /** One of the primaries leads, the others take the time from it. */

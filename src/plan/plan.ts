@@ -1,6 +1,6 @@
 import type { Polling } from '../facts/polling.js';
 import type { SystemName } from '../facts/systems.js';
-import type { Machine, Sourced } from '../spec/topology.js';
+import type { ClockSource, Machine, ServerSource, Sourced } from '../spec/topology.js';
 import type { Address, Network } from '../spec/values/addresses.js';
 
 /** A source of time as chronyd sees it. */
@@ -20,6 +20,32 @@ export interface SourcePlan {
   readonly kind: 'leader' | 'peer';
   /** Whether it has the time whenever it answers: the only primary of an isolated group. Others may have lost it, and say so. */
   readonly steady: boolean;
+}
+
+/** A server or pool outside of all groups. */
+export interface ExternalServerPlan extends Omit<ServerSource, 'host' | 'certificates'> {
+  /** As it stands in chrony.conf, and as `chronyc -N` shows it. */
+  readonly name: string;
+  /** Undefined as long as nobody has looked the name up. */
+  readonly address: Address | undefined;
+  readonly referenceId: string | undefined;
+  /** The certificates that alone it may prove itself by: chrony's number of the set, and the file on the machine. */
+  readonly certificates: { readonly set: number; readonly file: string } | undefined;
+}
+
+/** A reference clock as chronyd knows it. */
+export interface RefclockPlan extends Omit<ClockSource, 'driver' | 'refid'> {
+  /** As chrony.conf has it. */
+  readonly driver: string;
+  /** Its refid, by which chronyc shows it. */
+  readonly name: string;
+  readonly referenceId: string;
+  /** What must be there when chronyd starts, or it would not. */
+  readonly device: string | undefined;
+  /** The port of the receiver that gpsd reads for it. */
+  readonly receiver?: string;
+  /** It numbers the pulses of another clock, and is never followed itself. */
+  readonly noselect: boolean;
 }
 
 /** Machines that are answered, by their addresses, and the adapter that they ask through. */
@@ -61,6 +87,8 @@ export interface LocalPlan {
   readonly orphan: boolean;
   /** Root distance, seconds, from which on it takes the place of the sources. Undefined where there never are any. */
   readonly distance: number | undefined;
+  /** Whether there never is any time but its own and its equals'. */
+  readonly isolated: boolean;
 }
 
 /** Whom a primary asks for the group's time before it serves any. */
@@ -69,6 +97,8 @@ export interface PresetPlan {
   readonly first: readonly SourcePlan[];
   /** Some of its secondaries: only when none of the first answers. */
   readonly otherwise: readonly SourcePlan[];
+  /** Outside of all groups: only when nobody has the group's time. */
+  readonly last: readonly ExternalServerPlan[];
   /** Seconds after which it starts alone when nobody answers. The primaries of a group differ, so that one leads. */
   readonly limit: number;
 }
@@ -85,8 +115,12 @@ export interface MachinePlan {
   readonly holdover: Strata | undefined;
   /** Undefined for a secondary. */
   readonly local: LocalPlan | undefined;
-  /** Whom it asks, leaders first. Empty for a single primary of an isolated group. */
+  /** Whom it asks, leaders first. Empty for a single primary of a group that follows none. */
   readonly sources: readonly SourcePlan[];
+  /** Whom it asks outside of all groups; it follows them before its peers. */
+  readonly externals: readonly ExternalServerPlan[];
+  /** The clocks at the machine itself, alike. */
+  readonly refclocks: readonly RefclockPlan[];
   /** Whom it answers. */
   readonly serves: readonly ServedPlan[];
   /** Undefined for a machine that serves nobody of its own accord. */
@@ -103,6 +137,8 @@ export interface GroupPlan {
   readonly name: string;
   readonly networks: readonly Sourced<Network>[];
   readonly follows: string | undefined;
+  /** The names of its sources outside of all groups. */
+  readonly externals: readonly string[];
   readonly authenticated: boolean;
   /** Whether machines that are not listed may ask too (`secondary: any`): loads are then lower bounds. */
   readonly open: boolean;

@@ -11,11 +11,19 @@ export function printPlan(plan: Plan): string {
 function printGroup(group: GroupPlan): string {
   const networks = group.networks.map(({ value }) => value.text).join(', ');
   const rows = joinRanges(group.machines).map((range) => describeRange(range, group));
-  const place = group.follows === undefined ? 'isolated' : `follows ${group.follows}`;
   const keys = group.authenticated ? '  authenticated' : '';
   const relays =
     group.relays.length > 0 ? [`  └─ ${group.relays.join(', ')}: below, in groups of their own`] : [];
-  return [`${group.name}  ${networks}  ${place}${keys}`, ...alignColumns(rows), ...relays].join('\n');
+  return [
+    `${group.name}  ${networks}  ${describePlace(group)}${keys}`,
+    ...alignColumns(rows),
+    ...relays,
+  ].join('\n');
+}
+
+function describePlace({ follows, externals }: GroupPlan): string {
+  if (follows !== undefined) return `follows ${follows}`;
+  return externals.length === 0 ? 'isolated' : `from ${externals.join(', ')}`;
 }
 
 /** Neighbours that stand in one entry of the spec and share their settings. */

@@ -16,12 +16,18 @@ export function serialisePlan(plan: Plan, detail: 'values' | 'origins'): object 
       name: group.name,
       networks: group.networks.map(plain),
       follows: group.follows,
+      externals: orNothing(group.externals),
       authenticated: group.authenticated,
       relays: group.relays,
       open: group.open,
       machines: group.machines.map((machine) => serialiseMachine(machine, group, plain)),
     })),
   };
+}
+
+/** Most machines have none: in every review an empty list would be noise. */
+function orNothing<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length > 0 ? list : undefined;
 }
 
 type Plain = (value: unknown) => unknown;
@@ -46,6 +52,8 @@ function serialiseMachine(plan: MachinePlan, group: GroupPlan, plain: Plain): ob
     local: plan.local,
     referenceIds: listReferenceIds(plan),
     sources: plain(plan.sources),
+    externals: orNothing(plan.externals) && plain(plan.externals),
+    refclocks: orNothing(plan.refclocks) && plain(plan.refclocks),
     serves: plain(plan.serves),
     preset: plain(plan.preset),
     authentication: plain(plan.authentication),

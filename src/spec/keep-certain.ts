@@ -7,6 +7,7 @@ const ABOUT_ABSENCE: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([
   'nobody-follows',
   'contradiction',
   'packages-unreachable',
+  'source-unreachable',
 ]);
 
 /** What is said because no group, or another one, has something. */

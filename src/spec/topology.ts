@@ -80,6 +80,45 @@ export type Authentication =
   | { readonly kind: 'made' }
   | { readonly kind: 'placed'; readonly file: string; readonly generation: number };
 
+/** An NTP server outside of the groups, or a name that stands for many. */
+export interface ServerSource {
+  readonly kind: 'server' | 'pool';
+  readonly origin: Origin;
+  readonly host: Address | string;
+  readonly nts: boolean;
+  /** With NTS: the file of certificates on the machine that alone is trusted. */
+  readonly certificates: Sourced<string> | undefined;
+  /** log2 of seconds. */
+  readonly minpoll: number;
+  readonly maxpoll: number;
+  /** How many servers of a pool. */
+  readonly maxSources: number;
+  readonly prefer: boolean;
+}
+
+/** A clock at the machine itself. Times in seconds. */
+export interface ClockSource {
+  readonly kind: 'refclock';
+  readonly origin: Origin;
+  readonly driver: 'phc' | 'pps' | 'shm' | 'sock' | 'gpsd';
+  /** The path of a device or socket, or the number of a segment. */
+  readonly parameter: string;
+  /** What chronyc calls it. */
+  readonly refid: string;
+  readonly offset: number;
+  readonly delay: number | undefined;
+  readonly precision: number | undefined;
+  /** log2 of seconds. */
+  readonly poll: number;
+  /** The refid of the clock that numbers its pulses. */
+  readonly lock: string | undefined;
+  readonly pps: boolean;
+  readonly prefer: boolean;
+}
+
+/** Where a group takes its time from, outside of all groups. */
+export type ExternalSource = ServerSource | ClockSource;
+
 /**
  * Machines that must agree on the time. Isolated, or it `follows` another group: then each of its primaries is also a
  * secondary there, one machine with two memberships of the same name.
@@ -88,7 +127,9 @@ export interface Group {
   readonly name: string;
   readonly networks: readonly Sourced<Network>[];
   readonly follows: Sourced<string> | undefined;
-  /** Of an isolated group's own clock. */
+  /** Never beside `follows`. */
+  readonly sources: readonly ExternalSource[];
+  /** Of the own clock of a group that follows none. */
   readonly stratum: Sourced<number>;
   /** Undefined without. */
   readonly authentication: Sourced<Authentication> | undefined;

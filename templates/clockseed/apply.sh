@@ -11,7 +11,7 @@
 #   apply --judge-keys  only say what is wrong with the key file, and exit 1 when something is (verify asks)
 #
 # In this order: packages, units, firewall, keys, chrony (restarted only when it runs with something else than what is
-# written now, and the keys are right), the adapters' units. A step that fails is one line and exit 1, and the next steps are still done.
+# written now, and the keys are right), gpsd where there is a GPS receiver, the adapters' units. A step that fails is one line and exit 1, and the next steps are still done.
 # Each thing done is a line; nothing to do is silent. At the end verification is started (and not waited for:
 # it waits for cloud-init, which waits for us).
 #
@@ -37,6 +37,7 @@ state_directory=/run/clockseed
 lasting_directory=/var/lib/clockseed
 programs=/usr/local/lib/clockseed
 made_keys=/etc/chrony/clockseed.keys
+receivers_file=/etc/clockseed/receivers
 lock_limit=600   # seconds that we wait for another apt or dpkg to end
 
 failed=no
@@ -359,6 +360,24 @@ judge_keys() {
 }
 # end: only with keys
 
+# begin: only with sources outside
+# ---------------------------------------------------------------------------------------- receivers
+
+# gpsd reads what it is told about its receivers when it starts; `receivers` remembers for what it was started here. Where no
+# receiver is planned any more it is stopped, if it was ours.
+apply_receivers() {
+  receivers_started=$(cat "$lasting_directory/receivers" 2>/dev/null)
+  if settings enable | grep -q -x gpsd.service; then
+    receivers_wanted=$(sha256sum <"$receivers_file")
+    if [ "$receivers_started" = "$receivers_wanted" ] && systemctl is-active --quiet gpsd.service; then return; fi
+    run 'gpsd restarted' systemctl restart gpsd.service &&
+      printf '%s\n' "$receivers_wanted" | write_file "$lasting_directory/receivers"
+  elif [ -n "$receivers_started" ]; then
+    disable_unit gpsd.service && rm -f "$lasting_directory/receivers" "$receivers_file"
+  fi
+}
+# end: only with sources outside
+
 # ---------------------------------------------------------------------------------------- chrony
 
 # A running chronyd is left alone when it was started with what is written now. What chronyd would refuse, or whom nobody
@@ -374,7 +393,7 @@ apply_chrony() {
     return
   }
   chrony_state=$(systemctl show --property=ActiveState --value chrony.service 2>/dev/null)
-  if [ "$chrony_state" = active ] && { [ "$keys_ok" = no ] || ! "$programs/timestamping" changed; }; then
+  if [ "$chrony_state" = active ] && { [ "$keys_ok" = no ] || ! "$programs/probe" changed; }; then
     return
   fi
   systemctl reset-failed chrony.service 2>/dev/null
@@ -401,6 +420,9 @@ apply_all() {
   apply_keys
   # end: only with keys
   apply_chrony
+  # begin: only with sources outside
+  apply_receivers
+  # end: only with sources outside
   apply_adapters
   if [ "$failed" = no ]; then
     setting configuration | write_file "$lasting_directory/applied" || fail "cannot write $lasting_directory/applied"

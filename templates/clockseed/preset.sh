@@ -3,7 +3,8 @@
 #
 # chrony.service runs it before chronyd. It asks whom /etc/clockseed/expect names (data: parsed, never sourced):
 # `preset=` lines, those whom it will follow and the other primaries; when none of them answers `preset-otherwise=`
-# lines, secondaries, which keep the group's time. A clock that is further off than `max-offset` is stepped. Asked again
+# lines, secondaries, which keep the group's time; and when nobody of the group does `preset-outside=` lines, directives
+# for servers outside of all groups. A clock that is further off than `max-offset` is stepped. Asked again
 # and again for `preset-limit` seconds at most; when nobody answers in that time it starts alone. Without such lines it
 # ends at once. A machine whose adapters have no address yet is waited for, for a while.
 #
@@ -11,7 +12,7 @@
 #   set      the clock was stepped to the group's time
 #   agreed   it was right already
 #   alone    nobody answered, or those who did disagree: its own clock it is
-#   blind    there was no adapter to ask through; `timestamping adapter` restarts chrony when one has come
+#   blind    there was no adapter to ask through; `probe adapter` restarts chrony when one has come
 #
 # Facts, seen with chronyd 4.0, 4.3, 4.6 and 4.9: -Q takes the majority, and none when two disagree (4.2 s), but not with
 # polls below 1 s, where the first to answer wins; an answer takes 1.3 s; whoever is not synchronised is not heard; and,
@@ -33,6 +34,7 @@ state_directory=/run/clockseed
 adapter_limit=15   # seconds that the first adapter is waited for
 others_limit=5     # seconds that the others are waited for beside one that is there
 round_limit=5      # seconds that chronyd asks at a time
+outside_limit=12   # seconds that it asks outside: names are looked up, and a burst takes 6 s
 
 settings() { sed -n "s/^$1=//p" "$expect_file" 2>/dev/null; }
 
@@ -58,12 +60,20 @@ is_ready() {
   esac 2>/dev/null | grep -q .
 }
 
+# Of those who are asked in the group; with none of them any adapter is as good as another.
+adapters_to_ask_through() {
+  {
+    settings preset
+    settings preset-otherwise
+  } | awk '{ print $1 }' | sort -u | grep . || settings adapter | awk '{ print $1 }' | sort -u
+}
+
 # Sets `ready` (adapters, separated by blanks); fails when there is none.
 wait_for_adapters() {
   waited=0
   while :; do
     ready='' missing=''
-    for adapter in $(settings 'preset.*' | awk 'NF > 1 && !seen[$1]++ { print $1 }'); do
+    for adapter in $(adapters_to_ask_through); do
       if is_ready "$adapter"; then ready="$ready $adapter"; else missing="$missing $adapter"; fi
     done
     [ -n "$missing" ] || return 0
@@ -78,6 +88,12 @@ wait_for_adapters() {
 # not know. OPTION: Q looks, q steps the clock, too. Whom the machine will follow decides against its equals (trust).
 # With keys as chronyd will ask afterwards: nobody without one is believed where all have one.
 ask() {
+  # begin: only with sources outside
+  if [ "$2" = preset-outside ]; then
+    ask_outside "$1"
+    return
+  fi
+  # end: only with sources outside
   ask_option=$1 ask_key=$2 ask_mode=require ask_keys=$(settings keys)
   set --
   while read -r adapter address _ _ key; do
@@ -92,7 +108,29 @@ $(settings "$ask_key")
 END
   [ $# -gt 0 ] || return 0
   set -- "$@" "authselectmode $ask_mode" ${ask_keys:+"keyfile ${ask_keys#* }"}
-  # AppArmor lets chronyd write its pid file there; no sockets of its own.
+  run_chronyd "$@"
+}
+
+# begin: only with sources outside
+# The same of servers outside: with the polls of the plan, for they are not ours, and the certificates that chronyd trusts.
+ask_outside() {
+  [ -n "$(settings preset-outside)" ] || return 0
+  ask_option=$1
+  set --
+  while read -r directive; do
+    [ -z "$directive" ] || set -- "$@" "$directive"
+  done <<END
+$(settings preset-outside)
+$(grep -i -E '^(ntstrustedcerts|nosystemcert|nocerttimecheck)' /etc/chrony/chrony.conf 2>/dev/null)
+END
+  ask_limit=$outside_limit
+  run_chronyd "$@" 'authselectmode mix'
+}
+# end: only with sources outside
+
+# run_chronyd DIRECTIVE…: what it finds the clock to be wrong by. AppArmor lets it write its pid file there; no sockets of
+# its own.
+run_chronyd() {
   chronyd "-$ask_option" -t "$ask_limit" "$@" 'port 0' 'cmdport 0' 'bindcmdaddress /' \
     'pidfile /run/chrony/preset.pid' 2>&1 </dev/null |
     sed -n 's/.* wrong by \(-\{0,1\}[0-9.][0-9.]*\) seconds.*/\1/p'
@@ -148,6 +186,8 @@ main() {
     ! take preset || return 0
     is_time_left || break
     ! take preset-otherwise || return 0
+    is_time_left || break
+    ! take preset-outside || return 0
     # Whatever keeps chronyd from asking is not tried without a pause.
     sleep 1
   done

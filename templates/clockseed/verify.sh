@@ -62,12 +62,12 @@ read_uptime() {
   uptime_seconds=${uptime%%.*}
 }
 
-# The first value of a key counts, but `adapter`, `leader`, `peer` and `serve` are lists, an entry a line. Nothing here
+# The first value of a key counts, but `adapter`, `leader`, `peer`, `external` and `serve` are lists, an entry a line. Nothing here
 # starts a process: this program runs once a minute for years.
 load_expectations() {
   format='' machine='' group='' role='' configuration='' stratum='' holdover_stratum='' local_stratum=''
   timestamping='' scheduling_policy='' scheduling_priority='' firewall='' max_offset='' within='' textfile='' install=''
-  adapters='' leaders='' peers='' served='' asked='' keys=''
+  adapters='' leaders='' peers='' externals='' served='' asked='' outside='' keys=''
   [ -r "$expect_file" ] || return 0
   while IFS= read -r line || [ -n "$line" ]; do
     value=${line#*=}
@@ -93,6 +93,8 @@ load_expectations() {
       serve=*) served="$served$value$newline" ;;
       leader=*) leaders="$leaders$value$newline" asked="$asked$value$newline" ;;
       peer=*) peers="$peers$value$newline" asked="$asked$value$newline" ;;
+      external=*) externals="$externals$value$newline" ;;
+      outside=*) outside="$outside$value$newline" ;;
       preset-otherwise=*) asked="$asked$value$newline" ;;
       *) ;;
     esac
@@ -109,32 +111,65 @@ $tracking
 END
 }
 
-# The names of all sources and of the selected one, from `chronyc -c sources`.
+# The names of all sources and of the selected one, from `chronyc -c sources`. Sets tracked_source, what the clock was set
+# by, in the same words: an address, for a reference clock its refid, or the name by which a server outside is planned.
 read_sources() {
-  sources=$(ask_chronyd sources)
+  sources=$(ask_chronyd sources) tracked_source=$tracked_name
+  # begin: only with sources outside
+  give_names
+  # end: only with sources outside
   source_names='' selected=''
-  while IFS=, read -r _ state name _; do
+  while IFS=, read -r _ state name _ _ _ _ _ _ _ really; do
     [ -n "$name" ] || continue
-    source_names="$source_names${source_names:+ }$name"
+    [ -z "$really" ] || [ "$really" != "$tracked_name" ] || tracked_source=$name
+    holds "$source_names" "$name" || source_names="$source_names${source_names:+ }$name"
     [ "$state" != '*' ] || selected=$name
   done <<END
 $sources
 END
 }
 
-# Sets subject, subject_state (empty when chronyd has no such source), subject_reach (octal) and subject_age (seconds).
+# begin: only with sources outside
+# Servers are shown by their addresses; `chronyc -N`, for root alone, has the same lines with the names that they were
+# planned by. An eleventh column keeps the address.
+give_names() {
+  am_root && has_names || return 0
+  sources=$(printf '%s\n' "$sources" | names=$(chronyc -N -c sources 2>/dev/null </dev/null) awk -F , -v OFS=, '
+    BEGIN {
+      count = split(ENVIRON["names"], line, "\n")
+      for (at = 1; at <= count; at++) { split(line[at], column, ","); name[at] = column[3] }
+    }
+    NF { address = $3; if (name[NR] != "") $3 = name[NR]; print $0, address }')
+}
+
+# end: only with sources outside
+
+# Sets subject, subject_state (empty when chronyd has no such source), subject_reach (octal) and subject_age (seconds), its
+# subject_mode (# for a reference clock), subject_poll and subject_address. Of several servers of one name the best counts.
 look_at() {
-  subject=$1 subject_state='' subject_reach=0 subject_age=$never
-  while IFS=, read -r _ state name _ _ reach age _; do
+  subject=$1 subject_state='' subject_reach=0 subject_age=$never subject_mode='' subject_poll='' subject_address=$1
+  while IFS=, read -r mode state name _ polled reach age _ _ _ really; do
     [ "$name" = "$subject" ] || continue
-    subject_state=$state
+    case $subject_state,$state in ,* | *,'*' | [?x~],[+-]) ;; *) continue ;; esac
+    subject_state=$state subject_mode=$mode subject_poll=$polled subject_address=${really:-$name}
     case $reach in '' | *[!0-7]*) ;; *) subject_reach=$reach ;; esac
     case $age in '' | *[!0-9]*) ;; *) subject_age=$age ;; esac
-    break
   done <<END
 $sources
 END
 }
+
+# begin: only with sources outside
+# Servers outside are planned by names, which stand for addresses that nobody planned.
+has_names() {
+  case $externals in
+    *' - '[0-9-]*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+are_names_hidden() { has_names && ! am_root; }
+# end: only with sources outside
 
 # The first line of FILE in `line`, empty when there is none.
 read_line() {
@@ -394,7 +429,7 @@ judge_adapter() {
 judge_firewall() {
   [ "$firewall" != unmanaged ] || { skip firewall 'the spec leaves it alone' && return; }
   am_root || { skip firewall 'needs root' && return; }
-  firewall_missing='' firewall_blind='' firewall_active=no
+  firewall_missing='' firewall_blind='' firewall_active=no rule_protocol=udp rule_port=123
   while read -r interface address; do
     [ -z "$interface" ] || judge_rule "$address" input -i "$interface" -s "$address"
   done <<END
@@ -405,6 +440,9 @@ END
   done <<END
 $asked
 END
+  # begin: only with sources outside
+  judge_rules_outside
+  # end: only with sources outside
   if [ -n "$firewall_blind" ]; then
     judge_blindly
   elif [ "$firewall" = enable ] && [ "$firewall_active" = no ]; then
@@ -419,6 +457,21 @@ END
     check firewall 0 'NTP not blocked by ufw' 'ufw lets it through'
   fi
 }
+
+# begin: only with sources outside
+judge_rules_outside() {
+  while read -r rule_protocol rule_port address; do
+    case $address in
+      '') ;;
+      any) judge_rule any output ;;
+      *) judge_rule "$address" output -d "$address" ;;
+    esac
+  done <<END
+$outside
+END
+  rule_protocol=udp rule_port=123
+}
+# end: only with sources outside
 
 is_ufw_enabled() { grep -q -x 'ENABLED=yes' /etc/ufw/ufw.conf 2>/dev/null; }
 
@@ -439,8 +492,8 @@ judge_rule() {
   case $rule_peer in *:*) rule_tool=ip6tables rule_prefix=ufw6 ;; *) ;; esac
   if reaches_users_rules "$rule_tool" "$rule_prefix"; then
     firewall_active=yes
-    "$rule_tool" -w 5 -C "$rule_prefix-user-$rule_direction" "$@" -p udp --dport 123 -j ACCEPT 2>/dev/null ||
-      firewall_missing="$firewall_missing${firewall_missing:+,} $rule_direction $rule_peer"
+    "$rule_tool" -w 5 -C "$rule_prefix-user-$rule_direction" "$@" -p "$rule_protocol" --dport "$rule_port" -j ACCEPT \
+      2>/dev/null || firewall_missing="$firewall_missing${firewall_missing:+,} $rule_direction $rule_peer"
   elif [ "$rule_prefix" = ufw6 ] && grep -q -i -x 'IPV6="\{0,1\}no"\{0,1\}' /etc/default/ufw 2>/dev/null &&
     reaches_users_rules iptables ufw; then
     # Without IPv6 ufw has no rules for it, and drops all of it.
@@ -513,16 +566,19 @@ utc() { date -u -d "@$1" +%Y-%m-%dT%H:%M:%SZ; }
 judge_time() {
   follows=no holdover='' redundancy='' taken=0
   list_sources
+  # begin: only with sources outside
+  if are_names_hidden; then
+    skip sources 'needs root: servers are planned by name'
+    return
+  fi
+  # end: only with sources outside
   judge_source_list
   weigh_sources
   pick_source
-  if [ "$role" = primary ] && { [ -z "$expected_sources" ] || keeps_own_clock; }; then
-    judge_own_clock
-  elif keeps_old_time; then
-    judge_old_time
-  else
-    judge_source
-  fi
+  # begin: only on primaries
+  judge_by_itself ||
+  # end: only on primaries
+  judge_source
   if [ -n "$holdover" ]; then
     warn holdover "$holdover"
   elif [ -n "$redundancy" ]; then
@@ -534,30 +590,65 @@ judge_time() {
     take_samples
     judge_offset
     judge_timestamping
-  elif [ "$timestamping" = hardware ]; then
+  fi
+  if [ "$timestamping" = hardware ] && { [ "$follows" = no ] || [ "$subject_adapter" = - ]; }; then
     # A server's packets are not shown by chronyc: what can be said is what the probe turned on.
     read_line "$state_directory/timestamping"
     same timestamping 'hardware turned on' "${line#outcome=} turned on"
   fi
 }
 
-# Sets expected_sources, addresses separated by blanks, expected_any, the same for people, and keyed_sources, `ADDRESS,SK,ID,`
-# a line as `chronyc -c authdata` begins.
+# Sets expected_sources, addresses and names separated by blanks, expected_any, the same for people, and keyed_sources,
+# `ADDRESS,SK,ID,` a line as `chronyc -c authdata` begins. Of sources outside: outside_leaders, lines like those of leaders;
+# those that may be absent (a name without address, a clock without device), and those that are only shown.
 list_sources() {
-  expected_sources='' expected_any='' keyed_sources=''
+  expected_sources='' expected_any='' keyed_sources='' outside_leaders='' absent_sources='' shown_sources=''
+  # begin: only with sources outside
+  list_outside
+  # end: only with sources outside
   while read -r _ address _ _ key; do
     [ -n "$address" ] || continue
     [ -z "$key" ] || keyed_sources="$keyed_sources$address,SK,$key,$newline"
-    expected_sources="$expected_sources${expected_sources:+ }$address"
-    expected_any="$expected_any${expected_any:+ or }$address"
+    expect_source "$address"
   done <<END
 $leaders$peers
 END
 }
 
-# None missing, none more.
+expect_source() {
+  expected_sources="$expected_sources${expected_sources:+ }$1"
+  expected_any="$expected_any${expected_any:+ or }$1"
+}
+
+# begin: only with sources outside
+list_outside() {
+  while read -r name id interval device use; do
+    [ -n "$name" ] || continue
+    if [ "$use" = shown ]; then
+      shown_sources="$shown_sources $name"
+    else
+      outside_leaders="$outside_leaders- $name $id $interval$newline"
+      expect_source "$name"
+    fi
+    case $id,$device in -,* | *,/*) absent_sources="$absent_sources $name" ;; *) ;; esac
+  done <<END
+$externals
+END
+}
+# end: only with sources outside
+
+# None missing, but those that may be absent and are weighed; none more.
 judge_source_list() {
-  list_expected=${expected_sources:-no sources} list_found=${source_names:-no sources}
+  list_expected='' list_found=''
+  for name in $expected_sources; do
+    ! holds "$absent_sources" "$name" || holds "$source_names" "$name" || continue
+    list_expected="$list_expected${list_expected:+ }$name"
+  done
+  for name in $source_names; do
+    ! holds "$shown_sources" "$name" || continue
+    list_found="$list_found${list_found:+ }$name"
+  done
+  list_expected=${list_expected:-no sources} list_found=${list_found:-no sources}
   if [ "$list_expected" != "$list_found" ]; then
     list_expected=$(sorted "$list_expected")
     list_found=$(sorted "$list_found")
@@ -565,13 +656,19 @@ judge_source_list() {
   same sources "$list_expected" "$list_found"
 }
 
+# holds LIST WORD
+holds() {
+  case " $1 " in
+    *" $2 "*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
 sorted() { printf '%s\n' "$1" | tr ' ' '\n' | sort | paste -s -d ' '; }
 
-keeps_own_clock() { [ "$tracked_id" = 7F7F0101 ] && [ -z "$tracked_name" ]; }
-
-# ADDRESS is a primary of the group above, or of a secondary's own.
+# ADDRESS is a primary of the group above, or of a secondary's own, or a source outside.
 is_leader() {
-  case $leaders in
+  case $outside_leaders$leaders in
     *" $1 "*) return 0 ;;
     *) return 1 ;;
   esac
@@ -599,9 +696,12 @@ weigh_sources() {
 }
 
 say_redundancy() {
-  verb=answer
+  verb=answer whose=primaries
   [ "$answering" -ne 1 ] || verb=answers
-  redundancy="$answering of $planned primaries $verb: $lost"
+  # begin: only with sources outside
+  [ -z "$externals" ] || whose=sources
+  # end: only with sources outside
+  redundancy="$answering of $planned $whose $verb: $lost"
 }
 
 is_sound() {
@@ -618,14 +718,25 @@ pick_source() {
   subject=$selected expected_id='' all_ids='' poll='' subject_adapter=''
   while read -r adapter address id interval _; do
     [ -n "$id" ] || continue
+    # begin: only with sources outside
+    # The id of a server that is known by name is that of whatever address it has.
+    if [ "$id" = - ]; then
+      id="that of $address"
+      [ "$tracked_source" != "$address" ] || id=$tracked_id
+    fi
+    # end: only with sources outside
     [ -n "$subject" ] || [ "$id" != "$tracked_id" ] || subject=$address
     all_ids="$all_ids${all_ids:+ or }$id"
     poll=${poll:-$interval}
     [ "$address" != "$subject" ] || expected_id=$id poll=$interval subject_adapter=$adapter
   done <<END
-$leaders$peers
+$outside_leaders$leaders$peers
 END
   look_at "${subject:-${expected_sources%% *}}"
+  # begin: only with sources outside
+  # A server outside is asked less and less often.
+  [ "$subject_adapter" != - ] || poll=${subject_poll:-$poll}
+  # end: only with sources outside
   expected_id=${expected_id:-$all_ids}
   # chronyd calls a source unusable after eight polls in vain, but still follows its last samples.
   case $subject_state,$tracked_id in "?,$expected_id") ! source_answers || subject_state='*' ;; *) ;; esac
@@ -635,7 +746,22 @@ END
 # may be half a second: then it is the age of the last sample that tells a blip from silence.
 source_answers() { [ $((0$subject_reach & 15)) -ne 0 ] || [ "$subject_age" -le "$age_limit_seconds" ]; }
 
-# A primary's. With a leader that answers again and again it should follow that one.
+# begin: only on primaries
+# Of a primary that has the time of nobody else now, or fails.
+judge_by_itself() {
+  [ "$role" = primary ] || return 1
+  if [ -z "$expected_sources" ] || keeps_own_clock; then
+    judge_own_clock
+  elif keeps_old_time; then
+    judge_old_time
+  else
+    return 1
+  fi
+}
+
+keeps_own_clock() { [ "$tracked_id" = 7F7F0101 ] && [ -z "$tracked_name" ]; }
+
+# With a leader that answers again and again it should follow that one.
 judge_own_clock() {
   reference_found='chronyd does not answer'
   [ -z "$tracking" ] || reference_found="$tracked_id with ${tracked_name:-no name}"
@@ -643,17 +769,17 @@ judge_own_clock() {
   same stratum "$local_stratum" "$tracked_stratum"
   if [ -n "$leader_back" ]; then
     check source 1 "$expected_any selected" "$leader_back answers, but the own clock is kept"
-  elif [ -n "$leaders" ]; then
+  elif [ -n "$leaders$outside_leaders" ]; then
     holdover="the own clock is kept: $lost"
   elif [ -n "$lost" ]; then
     say_redundancy
   fi
 }
 
-# A primary of a group below another one that has lost all of that one, and lives on what it last heard.
+# A primary of a group below another one, or below sources outside, that has lost all of them, and lives on what it last heard.
 keeps_old_time() {
-  [ "$role" = primary ] && [ -n "$leaders" ] && [ "$leader_answers" = no ] && [ "$tracked_id" = "$expected_id" ] &&
-    [ "$tracked_leap" = Normal ] && { is_leader "$subject" || ! source_answers; }
+  [ -n "$leaders$outside_leaders" ] && [ "$leader_answers" = no ] && [ "$tracked_id" = "$expected_id" ] &&
+    is_synchronised && { is_leader "$subject" || ! source_answers; }
 }
 
 judge_old_time() {
@@ -661,6 +787,8 @@ judge_old_time() {
   judge_stratum
   holdover="the time last heard is kept: $lost"
 }
+
+# end: only on primaries
 
 # Of a source. While one is silent that is followed still, and another is about to take its place, nothing is wrong yet.
 judge_source() {
@@ -677,15 +805,24 @@ judge_source() {
   judge_stratum
   judge_reach
   judge_age
-  same leap Normal "$tracked_leap"
+  judge_leap
 }
 
-is_expected_source() {
-  case " $expected_sources " in
-    *" $subject "*) return 0 ;;
+# A leap second that is announced is passed on by all; without any source the word is another one.
+judge_leap() {
+  leap_expected=Normal
+  [ "$tracked_leap" = Normal ] || ! is_synchronised || leap_expected=$tracked_leap
+  same leap "$leap_expected" "$tracked_leap"
+}
+
+is_synchronised() {
+  case $tracked_leap in
+    Normal | 'Insert second' | 'Delete second') return 0 ;;
     *) return 1 ;;
   esac
 }
+
+is_expected_source() { holds "$expected_sources" "$subject"; }
 
 is_taken_over() {
   [ "$tracked_id" = "$expected_id" ] && [ "$subject_age" -le "$takeover_limit" ] && ! source_answers &&
@@ -718,6 +855,13 @@ describe_source() {
     source_found='chronyd does not answer'
   elif [ -z "$subject_state" ]; then
     source_found="$subject is not among the sources"
+    # begin: only with sources outside
+    explain_absence
+    # end: only with sources outside
+  # begin: only with sources outside
+  elif [ "$subject_mode" = '#' ] && [ $((0$subject_reach)) -eq 0 ]; then
+    source_found="$subject gives no sample: no signal, or nobody writes it"
+  # end: only with sources outside
   elif [ "$subject_age" -eq "$never" ] && [ $((0$subject_reach)) -eq 0 ]; then
     source_found="$subject has never answered: not running, deaf (nothing on its UDP 123), or cut off from here"
     case $newline$keyed_sources in *"$newline$subject,"*) source_found="$source_found; or it has another key" ;; *) ;; esac
@@ -734,6 +878,23 @@ describe_source() {
     esac
   fi
 }
+
+# begin: only with sources outside
+explain_absence() {
+  while read -r name id _ device _; do
+    [ "$name" = "$subject" ] || continue
+    if [ "$device" != - ] && [ ! -c "$device" ]; then
+      source_found="$subject is not there: no device $device"
+    elif [ "$device" != - ]; then
+      source_found="$subject is not there: chronyd was started without $device"
+    elif [ "$id" = - ]; then
+      source_found="no address is known for $subject"
+    fi
+  done <<END
+$externals
+END
+}
+# end: only with sources outside
 
 judge_reach() {
   reach_status=1
@@ -840,7 +1001,7 @@ take_samples() {
     read_tracking
     offsets="$offsets$tracked_offset,$tracked_last
 "
-    stamps="$stamps$(ask_chronyd ntpdata "$subject")
+    stamps="$stamps$(ask_chronyd ntpdata "$subject_address")
 "
     [ "$taken" -lt "$samples_wanted" ] || break
     sleep "$pause"
@@ -856,17 +1017,30 @@ larger_offsets() {
 
 # The median of the samples: a packet that was held up somewhere is not an error of the clock, three of five are.
 judge_offset() {
-  offset_limit=$(human_seconds "$max_offset")
-  if [ "$taken" -eq 0 ] || [ "$tracked_leap" != Normal ]; then
-    check offset 1 "within $offset_limit" 'unknown: no source selected'
+  offset_limit=$max_offset offset_note=''
+  if [ "$taken" -eq 0 ] || ! is_synchronised; then
+    check offset 1 "within $(human_seconds "$offset_limit")" 'unknown: no source selected'
     return
   fi
+  # begin: only with sources outside
+  widen_limit
+  # end: only with sources outside
   median=$(printf '%s\n' "$offsets" | sed -n "$(((taken + 1) / 2))p")
   offset_status=0
-  awk 'BEGIN { exit !(ARGV[1] + 0 <= ARGV[2] + 0) }' "$median" "$max_offset" || offset_status=1
-  check offset "$offset_status" "within $offset_limit" "$(human_seconds "$median")"
+  awk 'BEGIN { exit !(ARGV[1] + 0 <= ARGV[2] + 0) }' "$median" "$offset_limit" || offset_status=1
+  check offset "$offset_status" "within $(human_seconds "$offset_limit")$offset_note" "$(human_seconds "$median")"
   report_figures
 }
+
+# begin: only with sources outside
+# A source outside is not one of the machines that have to agree: from it no more can be demanded than its way lets through.
+widen_limit() {
+  [ "$subject_adapter" = - ] || return 0
+  offset_limit=$(awk 'BEGIN { way = ARGV[2] / 2 + ARGV[3]; printf "%.9f", (way > ARGV[1] ? way : ARGV[1]) }' \
+    "$max_offset" "$tracked_delay" "$tracked_dispersion")
+  [ "$offset_limit" = "$(printf '%.9f' "$max_offset")" ] || offset_note=' (root delay / 2 + root dispersion)'
+}
+# end: only with sources outside
 
 # The error bound beside the offset: an asymmetric path is an error that no offset shows, and only
 # |offset| + root delay / 2 + root dispersion bounds it.
@@ -890,9 +1064,11 @@ report_figures() {
 # source's adapter.
 plan_stamps() {
   stamps_planned=kernel
-  case $timestamping in
-    hardware) stamps_planned=hardware ;;
-    software) ;;
+  case $timestamping,$subject_adapter in
+    # To a server outside another adapter may lead.
+    *,-) ;;
+    hardware,*) stamps_planned=hardware ;;
+    software,*) ;;
     *)
       ! grep -q -x -F -e "adapter=$subject_adapter hardware" "$state_directory/timestamping" 2>/dev/null ||
         stamps_planned=hardware
@@ -904,6 +1080,9 @@ plan_stamps() {
 # chronyd itself does, and says Daemon.
 judge_timestamping() {
   am_root || { skip timestamping 'needs root' && return; }
+  # begin: only with sources outside
+  [ "$subject_mode" != '#' ] || { skip timestamping 'a reference clock sends no packets' && return; }
+  # end: only with sources outside
   plan_stamps
   if [ "$taken" -eq 0 ]; then
     check timestamping 1 "$stamps_planned" 'unknown: no packet to judge'
@@ -1039,6 +1218,7 @@ print_member() {
   printf ',"%s":%s' "$1" "$json"
 }
 
+# begin: only with a textfile
 # The same for node_exporter, where asked for.
 publish_metrics() {
   [ "$format" != 1 ] || follow_textfile
@@ -1069,6 +1249,7 @@ label() {
   make_plain "$1"
   printf '%s\n' "$plain" | sed 's/\\/\\\\/g; s/"/\\"/g'
 }
+# end: only with a textfile
 
 # The verdict of this boot: lines, files, and the time that is now known to be good.
 publish_verdict() {
@@ -1077,7 +1258,9 @@ publish_verdict() {
   [ "$failures" -eq 0 ] || verdict=failed
   printf '%s' "$lines"
   publish "$verdict" || echo "note: cannot write $state_directory/verify.json"
+  # begin: only with a textfile
   publish_metrics
+  # end: only with a textfile
   printf '%s\n' "$configuration" | write_file "$state_directory/verdict"
   [ "$verdict" != failed ] || return 1
   if [ "$verdict" = holdover ]; then

@@ -89,7 +89,7 @@ describe('apply', () => {
     'leaves a chronyd alone that runs with what is written, and restarts one that does not',
     () => {
       tellSystemd(machine, 'chrony.service', { ActiveState: 'active', UnitFileState: 'enabled' });
-      machine.ask('/usr/local/lib/clockseed/timestamping', 'prepare');
+      machine.ask('/usr/local/lib/clockseed/probe', 'prepare');
       apply();
       expect(listSystemdCalls(machine)).not.toContain('restart chrony.service');
       machine.write('/etc/chrony/chrony.conf', 'local stratum 9\n');

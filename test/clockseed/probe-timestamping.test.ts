@@ -12,8 +12,8 @@ useOneMachine((made) => {
   machine = made;
 }, port.prepareProbe);
 
-function timestamping(...args: readonly string[]): Answer {
-  return machine.run('/usr/local/lib/clockseed/timestamping', ...args);
+function probe(...args: readonly string[]): Answer {
+  return machine.run('/usr/local/lib/clockseed/probe', ...args);
 }
 
 /** The `hwtimestamp` lines that chronyd would read. */
@@ -30,9 +30,7 @@ describe('prepare', () => {
   })) {
     testWith(['netns'], `turns hardware timestamps on where ${what} shows all of it`, () => {
       port.fakePorts(machine, { eth0: { ethtool } });
-      expect(timestamping('prepare').stdout).toBe(
-        'timestamps in hardware: eth0 stamps packets in hardware\n',
-      );
+      expect(probe('prepare').stdout).toBe('timestamps in hardware: eth0 stamps packets in hardware\n');
       expect(listDirectives()).toEqual(['hwtimestamp eth0']);
       expect(machine.read('/run/clockseed/timestamping')).toMatch(/^outcome=hardware\n/);
     });
@@ -47,7 +45,7 @@ describe('prepare', () => {
   ] as const) {
     testWith(['netns'], `leaves it off, and says so, without ${lack}`, () => {
       port.fakePorts(machine, { eth0: { ethtool: port.HARDWARE_NEW.replace(`${line}\n`, '') } });
-      expect(timestamping('prepare').stdout).toBe(`timestamps in software: eth0 lacks ${lack}\n`);
+      expect(probe('prepare').stdout).toBe(`timestamps in software: eth0 lacks ${lack}\n`);
       expect(listDirectives()).toEqual([]);
     });
   }
@@ -57,9 +55,9 @@ describe('prepare', () => {
     'leaves it off on adapters for PTP packets only, and on those with software timestamps',
     () => {
       port.fakePorts(machine, { eth0: { ethtool: port.PTP_ONLY } });
-      expect(timestamping('prepare').stdout).toContain('lacks a receive filter');
+      expect(probe('prepare').stdout).toContain('lacks a receive filter');
       port.fakePorts(machine, { eth0: { ethtool: port.SOFTWARE_ONLY } });
-      expect(timestamping('prepare').stdout).toContain(
+      expect(probe('prepare').stdout).toContain(
         'lacks hardware-transmit, hardware-receive, hardware-raw-clock, a PTP',
       );
     },
@@ -68,24 +66,24 @@ describe('prepare', () => {
   testWith(['netns'], 'waits a little for a link, and does without when none comes', () => {
     machine.write('/usr/local/bin/sleep', '#!/bin/sh\necho "$1" >>/run/sleeps\n', '755');
     port.fakePorts(machine, { eth0: { ethtool: port.HARDWARE_NEW, link: false } });
-    expect(timestamping('prepare').stdout).toBe('timestamps in software: eth0 has no link\n');
+    expect(probe('prepare').stdout).toBe('timestamps in software: eth0 has no link\n');
     expect(machine.read('/run/sleeps')).toBe('1\n'.repeat(10));
     machine.ask('rm', '/usr/local/bin/sleep');
   });
 
   testWith(['netns'], 'removes what stands there when the adapter is gone', () => {
     port.fakePorts(machine, { eth0: { ethtool: port.HARDWARE_NEW } });
-    timestamping('prepare');
-    timestamping('started');
+    probe('prepare');
+    probe('started');
     port.fakePorts(machine, {});
-    expect(timestamping('prepare').stdout).toBe('timestamps in software: eth0 is not there\n');
+    expect(probe('prepare').stdout).toBe('timestamps in software: eth0 is not there\n');
     expect(machine.run('test', '-e', OUTCOME).status).toBe(1);
   });
 
   testWith(['netns'], 'does as the spec says when it says software', () => {
     wall.writeExpectations(machine, { ...wall.PRIMARY, timestamping: 'software' });
     port.fakePorts(machine, { eth0: { ethtool: port.HARDWARE_NEW } });
-    expect(timestamping('prepare').stdout).toContain('the spec asks for software timestamps');
+    expect(probe('prepare').stdout).toContain('the spec asks for software timestamps');
     expect(listDirectives()).toEqual([]);
   });
 
@@ -96,7 +94,7 @@ describe('prepare', () => {
       port1: { ethtool: port.HARDWARE_NEW },
       port2: { ethtool: port.SOFTWARE_ONLY },
     });
-    timestamping('prepare');
+    probe('prepare');
     expect(listDirectives()).toEqual(['hwtimestamp port1']);
     expect(machine.read('/run/clockseed/timestamping')).toContain('reason=port2 lacks');
   });
@@ -108,20 +106,16 @@ describe('prepare', () => {
       eth0: { ethtool: port.SOFTWARE_ONLY },
       eth1: { ethtool: port.HARDWARE_NEW },
     });
-    expect(timestamping('prepare').stdout).toMatch(
-      /^timestamps in mixed: eth0 lacks .*; eth1 stamps packets/,
-    );
+    expect(probe('prepare').stdout).toMatch(/^timestamps in mixed: eth0 lacks .*; eth1 stamps packets/);
     expect(listDirectives()).toEqual(['hwtimestamp eth1']);
     expect(machine.read('/run/clockseed/timestamping')).toMatch(
       /^outcome=mixed\nadapter=eth0 software\nadapter=eth1 hardware\nreason=/,
     );
     port.fakePorts(machine, { eth0: { ethtool: port.HARDWARE_NEW }, eth1: { ethtool: port.HARDWARE_NEW } });
-    expect(timestamping('prepare').stdout).toMatch(
-      /^chronyd did not start .*\ntimestamps in mixed: eth0 stamps/,
-    );
-    timestamping('started');
+    expect(probe('prepare').stdout).toMatch(/^chronyd did not start .*\ntimestamps in mixed: eth0 stamps/);
+    probe('started');
     port.fakePorts(machine, { eth0: { ethtool: port.HARDWARE_NEW } });
-    expect(timestamping('prepare').stdout).toContain('; eth1 is not there\n');
+    expect(probe('prepare').stdout).toContain('; eth1 is not there\n');
   });
 
   testWith(['netns'], 'turns a port on once that two adapters stand on', () => {
@@ -132,7 +126,7 @@ describe('prepare', () => {
       vlan2: { ethtool: port.SOFTWARE_ONLY, lower: ['port1'] },
       port1: { ethtool: port.HARDWARE_NEW },
     });
-    timestamping('prepare');
+    probe('prepare');
     expect(listDirectives()).toEqual(['hwtimestamp port1']);
     expect(machine.read('/run/clockseed/timestamping')).toMatch(
       /^outcome=hardware\nadapter=vlan1 hardware\nadapter=vlan2 hardware\n/,
@@ -144,31 +138,31 @@ describe('prepare', () => {
     'falls back to software after a start that chronyd did not survive, until the adapter is another',
     () => {
       port.fakePorts(machine, { eth0: { ethtool: port.HARDWARE_NEW } });
-      timestamping('prepare');
-      expect(timestamping('prepare').stdout).toBe(
+      probe('prepare');
+      expect(probe('prepare').stdout).toBe(
         'chronyd did not start with hardware timestamps on: eth0 2\n' +
           'timestamps in software: chronyd did not start with hardware timestamps on eth0\n',
       );
       expect(listDirectives()).toEqual([]);
       port.fakePorts(machine, { eth0: { ethtool: port.HARDWARE_NEW, index: 7 } });
-      timestamping('prepare');
+      probe('prepare');
       expect(listDirectives()).toEqual(['hwtimestamp eth0']);
     },
   );
 
   testWith(['netns'], 'tries hardware again once the configuration is another one', () => {
     port.fakePorts(machine, { eth0: { ethtool: port.HARDWARE_NEW } });
-    for (const step of ['prepare', 'prepare', 'prepare']) timestamping(step);
+    for (const step of ['prepare', 'prepare', 'prepare']) probe(step);
     expect(listDirectives()).toEqual([]);
     machine.write('/etc/chrony/chrony.conf', 'local stratum 9\n');
-    expect(timestamping('changed').status).toBe(0);
-    timestamping('prepare');
+    expect(probe('changed').status).toBe(0);
+    probe('prepare');
     expect(listDirectives()).toEqual(['hwtimestamp eth0']);
   });
 
   testWith(['netns'], 'tries hardware again after a start that succeeded', () => {
     port.fakePorts(machine, { eth0: { ethtool: port.HARDWARE_NEW } });
-    for (const step of ['prepare', 'started', 'prepare']) timestamping(step);
+    for (const step of ['prepare', 'started', 'prepare']) probe(step);
     expect(listDirectives()).toEqual(['hwtimestamp eth0']);
   });
 });

@@ -11,14 +11,14 @@ useOneMachine((made) => {
   machine = made;
 }, port.prepareProbe);
 
-function timestamping(...args: readonly string[]): Answer {
-  return machine.run('/usr/local/lib/clockseed/timestamping', ...args);
+function probe(...args: readonly string[]): Answer {
+  return machine.run('/usr/local/lib/clockseed/probe', ...args);
 }
 
 describe('an adapter that appears', () => {
   function start(): void {
-    timestamping('prepare');
-    timestamping('started');
+    probe('prepare');
+    probe('started');
     tellSystemd(machine, 'chrony.service', { ActiveState: 'active', UnitFileState: 'enabled' });
   }
 
@@ -26,7 +26,7 @@ describe('an adapter that appears', () => {
     port.fakePorts(machine, { eth0: { ethtool: port.SOFTWARE_ONLY } });
     start();
     port.fakePorts(machine, { eth0: { ethtool: port.SOFTWARE_ONLY, index: 9 } });
-    expect(timestamping('adapter', 'eth0').stdout).toBe('eth0 has a link; chronyd needs no restart\n');
+    expect(probe('adapter', 'eth0').stdout).toBe('eth0 has a link; chronyd needs no restart\n');
     expect(listSystemdCalls(machine)).toEqual([]);
   });
 
@@ -34,19 +34,19 @@ describe('an adapter that appears', () => {
     port.fakePorts(machine, { eth0: { ethtool: port.SOFTWARE_ONLY } });
     start();
     machine.write('/run/clockseed/preset', 'outcome=blind\nreason=no address on eth0\n');
-    expect(timestamping('adapter', 'eth0').stdout).toBe(
+    expect(probe('adapter', 'eth0').stdout).toBe(
       "eth0 has a link, and chronyd was started without the group's time: restarting chrony.service\n",
     );
     expect(listSystemdCalls(machine)).toEqual(['restart chrony.service']);
     machine.write('/run/clockseed/preset', 'outcome=alone\nreason=nobody\n');
-    expect(timestamping('adapter', 'eth0').stdout).toContain('needs no restart');
+    expect(probe('adapter', 'eth0').stdout).toContain('needs no restart');
   });
 
   testWith(['netns'], 'restarts chronyd when it came late and stamps in hardware', () => {
     port.fakePorts(machine, {});
     start();
     port.fakePorts(machine, { eth0: { ethtool: port.HARDWARE_NEW } });
-    timestamping('adapter', 'eth0');
+    probe('adapter', 'eth0');
     expect(listSystemdCalls(machine)).toEqual(['restart chrony.service']);
   });
 
@@ -56,9 +56,9 @@ describe('an adapter that appears', () => {
     () => {
       port.fakePorts(machine, { eth0: { ethtool: port.HARDWARE_NEW } });
       start();
-      expect(timestamping('adapter', 'eth0').stdout).toContain('needs no restart');
+      expect(probe('adapter', 'eth0').stdout).toContain('needs no restart');
       port.fakePorts(machine, { eth0: { ethtool: port.HARDWARE_NEW, index: 9 } });
-      timestamping('adapter', 'eth0');
+      probe('adapter', 'eth0');
       expect(listSystemdCalls(machine)).toEqual(['restart chrony.service']);
     },
   );
@@ -70,11 +70,11 @@ describe('an adapter that appears', () => {
       port.fakePorts(machine, { eth0: { ethtool: port.SOFTWARE_ONLY } });
       start();
       tellSystemd(machine, 'chrony.service', { ActiveState: 'failed' });
-      timestamping('adapter', 'eth0');
+      probe('adapter', 'eth0');
       expect(listSystemdCalls(machine)).toEqual(['reset-failed chrony.service', 'restart chrony.service']);
       machine.ask('rm', '/run/systemctl/calls');
       tellSystemd(machine, 'chrony.service', { UnitFileState: 'disabled' });
-      timestamping('adapter', 'eth0');
+      probe('adapter', 'eth0');
       expect(listSystemdCalls(machine)).toEqual([]);
     },
   );
@@ -83,7 +83,7 @@ describe('an adapter that appears', () => {
     port.fakePorts(machine, {});
     start();
     port.fakePorts(machine, { eth0: { ethtool: port.HARDWARE_NEW, link: false } });
-    const run = machine.start('/usr/local/lib/clockseed/timestamping', 'adapter', 'eth0');
+    const run = machine.start('/usr/local/lib/clockseed/probe', 'adapter', 'eth0');
     machine.write('/run/net/eth0/carrier', '1\n');
     expect((await run).stdout).toContain('timestamps change (eth0 stamps packets in hardware)');
   });

@@ -18,12 +18,12 @@ useOneMachine(
     machine.write('/etc/chrony/chrony.conf', `local stratum 8\nkeyfile ${FILE}\n`);
     wall.writeExpectations(machine, WITH_KEYS);
     machine.write(FILE, KEYS, '600');
-    machine.ask('/usr/local/lib/clockseed/timestamping', 'prepare');
+    machine.ask('/usr/local/lib/clockseed/probe', 'prepare');
   },
 );
 
 function hasChanged(): boolean {
-  return machine.run('/usr/local/lib/clockseed/timestamping', 'changed').status === 0;
+  return machine.run('/usr/local/lib/clockseed/probe', 'changed').status === 0;
 }
 
 describe('chronyd must be restarted', () => {
@@ -40,7 +40,7 @@ describe('chronyd must be restarted', () => {
   testWith(['netns'], 'for keys that others place', () => {
     wall.writeExpectations(machine, { ...WITH_KEYS, keys: 'placed /etc/chrony/site.keys' });
     machine.write('/etc/chrony/site.keys', KEYS, '600');
-    machine.ask('/usr/local/lib/clockseed/timestamping', 'prepare');
+    machine.ask('/usr/local/lib/clockseed/probe', 'prepare');
     machine.write('/etc/chrony/site.keys', KEYS.replace('FF', 'FE'), '600');
     expect(hasChanged()).toBe(true);
   });
@@ -53,7 +53,7 @@ describe('chronyd must be restarted', () => {
 
   testWith(['netns'], 'and what that is known by is for root alone', () => {
     fakePorts(machine, { eth0: { ethtool: HARDWARE_NEW } });
-    machine.ask('/usr/local/lib/clockseed/timestamping', 'prepare');
+    machine.ask('/usr/local/lib/clockseed/probe', 'prepare');
     const files = ['/run/clockseed/started-with', '/run/clockseed/trying'];
     expect(machine.ask('stat', '-c', '%a', ...files)).toBe('600\n600\n');
     expect(machine.run('grep', '-r', 'HEX', '/run/clockseed').status).toBe(1);

@@ -12,6 +12,8 @@ import { CHRONYDS, checkSyntax, releaseOf } from './run-chronyd.js';
 /** What must stand between a directive and its options. */
 const FIRST: Readonly<Record<DirectiveWithOptions, string>> = {
   server: '192.0.2.1',
+  pool: 'pool.example',
+  refclock: 'SHM 0',
   local: '',
   hwtimestamp: 'eth0',
   driftfile: '/nowhere/drift',
@@ -21,7 +23,7 @@ const FIRST: Readonly<Record<DirectiveWithOptions, string>> = {
 
 /** Options that take no value; all others are tried with 1. */
 const BARE =
-  /^(iburst|xleave|prefer|trust|require|copy|ipv[46]|orphan|nocrossts|extfield F32[34]|rxfilter ptp)$/;
+  /^(iburst|xleave|prefer|trust|require|noselect|nts|pps|local|copy|ipv[46]|orphan|nocrossts|extfield F32[34]|rxfilter ptp)$/;
 
 function sampleOf(directive: DirectiveWithOptions, option: string): string {
   if (directive === 'log') return `log ${option}`;

@@ -6,7 +6,7 @@ import { fileOf, machineOf, type RenderedSpec, renderSpec } from '../support/ren
 import { runCloudInit, runTool, withFiles } from '../support/run-tool.js';
 import { MATRIX } from '../support/spec-matrix.js';
 import { testWith } from '../support/tools.js';
-import { cutKeys } from './support/cut-keys.js';
+import { cutSections, needsOf } from './support/cut-sections.js';
 import { readAsPython } from './support/read-user-data.js';
 
 const CHECK_SCHEMAS = readFileSync(new URL('./support/check-schemas.py', import.meta.url), 'utf8');
@@ -69,14 +69,14 @@ function listExpectedFiles(machine: MachineModel): object[] {
   return wanted.map(({ path, mode, content }) => ({
     path,
     permissions: mode,
-    content: isShort ? shortened(content) : content,
+    content: isShort ? shortened(content, machine) : content,
   }));
 }
 
-/** By lines rather than by the patterns that the code uses. No machine of the matrix has keys. */
-function shortened(content: string): string {
+/** By lines rather than by the patterns that the code uses. */
+function shortened(content: string, { plan }: MachineModel): string {
   const isLeftOut = (line: string) => line === '' || (line.startsWith('#') && !line.startsWith('#!'));
-  const lines = cutKeys(content.split('\n')).map((line) => line.trimStart());
+  const lines = cutSections(content.split('\n'), needsOf(plan)).map((line) => line.trimStart());
   return lines
     .filter((line) => !isLeftOut(line))
     .map((line) => `${line}\n`)

@@ -74,7 +74,7 @@ describe('/etc/clockseed/expect', () => {
     const lists = ['adapter', 'leader', 'serve', 'package', 'enable', 'mask'];
     const single = keys.filter((key) => !lists.includes(key ?? ''));
     expect(new Set(single).size).toBe(single.length);
-    const programs = ['verify', 'apply', 'timestamping', 'preset', 'rtc'].map((name) =>
+    const programs = ['verify', 'apply', 'probe', 'preset', 'rtc'].map((name) =>
       contentOf(modelOf('p'), `/usr/local/lib/clockseed/${name}`),
     );
     const read = new Set([...programs.join('\n').matchAll(/\bsettings? ([a-z-]+)/g)].map(([, key]) => key));
@@ -85,6 +85,7 @@ describe('/etc/clockseed/expect', () => {
       'holdover-stratum',
       'preset',
       'preset-otherwise',
+      'preset-outside',
       'preset-limit',
       'step',
       'keys',

@@ -1,4 +1,4 @@
-import type { Group, Machine, Settings, Sourced, Topology } from '../../src/spec/topology.js';
+import type { ExternalSource, Group, Machine, Settings, Sourced, Topology } from '../../src/spec/topology.js';
 
 /** A topology in short, to be read by people: every machine, and what the spec says about it, with the line it says so. */
 export function describeTopology({ name, groups }: Topology): string {
@@ -6,15 +6,26 @@ export function describeTopology({ name, groups }: Topology): string {
 }
 
 function describeGroup(group: Group): string[] {
-  const { name, networks, follows, stratum, authentication, primaries, secondaries } = group;
+  const { name, networks, follows, sources, stratum, authentication, primaries, secondaries } = group;
   const keys = authentication
     ? ` authentication ${json(authentication.value)}@${origin(authentication)}`
     : '';
   return [
     '',
     `group ${name}: ${networks.map(show).join(' ')} ${follows ? `follows ${show(follows)}` : `stratum ${show(stratum)}`}${keys}`,
+    ...sources.map(describeSource),
     ...[...primaries, ...secondaries].map(describeMachine),
   ];
+}
+
+/** All that it is, defaults included. */
+function describeSource(source: ExternalSource): string {
+  const { origin: from, ...rest } = source;
+  const words = Object.entries(rest).flatMap(([key, value]: [string, unknown]) => {
+    if (value === undefined) return [];
+    return [`${key} ${isSourced(value) ? show(value) : text(value)}`];
+  });
+  return `  source line ${origin({ value: undefined, origin: from })}: ${words.join(', ')}`;
 }
 
 function describeMachine({ name, role, listed, address, interface: device, mac, settings }: Machine): string {

@@ -76,6 +76,7 @@ const IS_IN_PAIRS: Readonly<Record<DiagnosticCode, boolean>> = {
   contradiction: true,
   directive: true,
   'packages-unreachable': true,
+  'source-unreachable': true,
   'reserved-cloud-init-key': true,
   'ambiguous-scalar': true,
   'user-data-too-large': true,

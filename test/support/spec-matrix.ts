@@ -8,6 +8,21 @@ const DIMENSIONS = {
   network: ['ipv4', 'ipv6', 'both'],
   secondary: ['listed', 'any'],
   primaries: ['one', 'two', 'one below', 'two below'],
+  sources: [
+    undefined,
+    [
+      { server: '192.0.2.1', minpoll: 4 },
+      { server: 'ntp.example.org', nts: true, prefer: true },
+      { pool: 'pool.example.org', 'max-sources': 2 },
+    ],
+    [
+      { refclock: 'gpsd', device: '/dev/ttyS0', pps: true },
+      { refclock: 'shm', segment: 2, offset: '120ms', delay: '200ms' },
+      { refclock: 'pps', device: '/dev/pps0', lock: 'SHM2', precision: '100ns' },
+      { refclock: 'phc', device: '/dev/ptp0', offset: '-37s', poll: 0 },
+      { refclock: 'sock', socket: '/run/chrony.site.sock' },
+    ],
+  ],
   polling: ['standard', 'tight'],
   timestamping: ['auto', 'software', 'hardware'],
   step: ['start', 'always', 'never'],
@@ -64,7 +79,7 @@ const FAMILIES = {
 function printSpec(combination: Combination): string {
   const { os, network, secondary, install, datasource, mac, textfile, directives, ...rest } = combination;
   const family = FAMILIES[network === 'ipv6' ? 'ipv6' : 'ipv4'];
-  const { polling, timestamping, step, scheduling, firewall, primaries } = rest;
+  const { polling, timestamping, step, scheduling, firewall, primaries, sources } = rest;
   const [isBelow, hasSpare] = [primaries.endsWith('below'), primaries.startsWith('two')];
   const spec = {
     version: 1,
@@ -79,7 +94,7 @@ function printSpec(combination: Combination): string {
         network: network === 'both' ? [FAMILIES.ipv4.network, FAMILIES.ipv6.network] : family.network,
         interface: 'enp3s0',
         addressing: describeAddressing(combination, family.gateway),
-        ...(isBelow && { follows: 'above' }),
+        ...(isBelow ? { follows: 'above' } : sources && { sources }),
         primary: { 'p-1': family.primary, ...(hasSpare && { 'p-2': family.spare }) },
         secondary: secondary === 'any' ? 'any' : { 's-1..2': family.listed, 's-3': 'dhcp' },
       },
@@ -96,7 +111,7 @@ function printSpec(combination: Combination): string {
 
 /** A group above, whose secondaries the primaries are; its machines have all that they need from the group below. */
 function describeAbove(
-  { addressing }: Combination,
+  { addressing, sources }: Combination,
   { network, primary, relays }: (typeof FAMILIES)['ipv4' | 'ipv6']['above'],
   hasSpare: boolean,
 ): object {
@@ -105,6 +120,7 @@ function describeAbove(
     network,
     interface: 'enp4s0',
     addressing,
+    ...(sources && { sources }),
     primary: { 'q-1': primary },
     secondary: { 'p-1': first, ...(hasSpare && { 'p-2': second }) },
   };

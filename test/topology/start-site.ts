@@ -67,3 +67,9 @@ export function sourceOf(machine: Machine): string {
   const lines = machine.ask('chronyc', '-n', '-c', 'sources').split('\n');
   return lines.find((line) => line.startsWith('^,*,'))?.split(',')[2] ?? '';
 }
+
+/** Eight answers, octal: `0` when none of the last eight polls was answered. */
+export function reachOf(site: Site, name: string, source: string): string {
+  const lines = site.of(name).ask('chronyc', '-n', '-c', 'sources').split('\n');
+  return lines.find((line) => line.includes(`,${source},`))?.split(',')[5] ?? '';
+}

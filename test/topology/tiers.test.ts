@@ -6,6 +6,7 @@ import {
   RELEASE_NAMES,
   RELEASES,
   type Release,
+  reachOf,
   type Site,
   sourceOf,
   startSite,
@@ -25,12 +26,6 @@ const ADDRESSES = {
 const LIMIT = 90;
 
 const showing = (site: Site, name: string, pattern: RegExp) => () => pattern.test(trackingOf(site.of(name)));
-
-/** Eight answers, octal: `0` when none of the last eight polls was answered. */
-function reachOf(site: Site, name: string, source: string): string {
-  const lines = site.of(name).ask('chronyc', '-n', '-c', 'sources').split('\n');
-  return lines.find((line) => line.includes(`,${source},`))?.split(',')[5] ?? '';
-}
 
 /** The group below starts without the core, follows it once it comes, and goes on without it. */
 async function playTiers(program: string, release: Release): Promise<void> {

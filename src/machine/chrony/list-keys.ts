@@ -21,22 +21,34 @@ export function listKeyOption(plan: MachinePlan, source: SourcePlan): Option[] {
 
 /** Where the keys lie, and what is taken from whom. */
 export function listKeys(plan: MachinePlan): ConfigurationLine[] {
-  const { authentication, sources } = plan;
-  if (!authentication) return [];
+  const { authentication, sources, externals } = plan;
+  if (!authentication) return listForNts(plan);
   const { value, origin } = authentication.file;
   const file = {
     text: `keyfile ${value}`,
     why: 'The keys that this machine shares with each of those that it asks or answers (default: none).',
     origin,
   };
-  const withKey = sources.filter((source) => listKeyIds(plan, source).length > 0).length;
-  if (withKey === 0) return [file];
-  return [file, { ...(withKey === sources.length ? REQUIRE : IGNORE), origin }];
+  const proved = [
+    ...sources.map((source) => listKeyIds(plan, source).length > 0),
+    ...externals.map(({ nts }) => nts),
+  ];
+  if (!proved.includes(true)) return [file];
+  return [file, { ...(proved.includes(false) ? IGNORE : REQUIRE), origin }];
+}
+
+/** Peers without keys beside servers with NTS must be followed also while none of these answers. */
+function listForNts({ sources, externals }: MachinePlan): ConfigurationLine[] {
+  const first = externals.find(({ nts }) => nts);
+  if (!first) return [];
+  const { origin } = first;
+  if (sources.length === 0 && externals.every(({ nts }) => nts)) return [{ ...REQUIRE, origin }];
+  return sources.length > 0 ? [{ ...IGNORE, origin }] : [];
 }
 
 const REQUIRE = {
   text: 'authselectmode require',
-  why: 'Follow nobody without a key, whoever adds a source (default: mix).',
+  why: 'Follow no server that does not prove who it is, whoever adds one (default: mix).',
 };
 
 /**
@@ -46,5 +58,5 @@ const REQUIRE = {
  */
 const IGNORE = {
   text: 'authselectmode ignore',
-  why: 'Some sources have no key, by the spec: each counts for itself, and those with a key still need it (default: mix).',
+  why: 'Some sources prove nothing, by the spec: each counts for itself, and those with a key or NTS still need it (default: mix).',
 };

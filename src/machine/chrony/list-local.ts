@@ -4,21 +4,21 @@ import type { LocalPlan, MachinePlan } from '../../plan/plan.js';
 import type { ConfigurationLine } from '../machine-model.js';
 
 /** A primary's own clock, for want of anything better. */
-export function listLocal({ local, machine, uplink, strata }: MachinePlan): ConfigurationLine[] {
+export function listLocal({ local, machine, strata }: MachinePlan): ConfigurationLine[] {
   if (!local) return [];
   const { chrony } = SYSTEMS[machine.settings.os.value];
   const hasWaiting = local.orphan && knowsOption(chrony, 'local', 'waitunsynced');
   const options = [
     `stratum ${local.stratum}`,
     ...(local.orphan ? ['orphan'] : []),
-    ...(hasWaiting && !uplink ? ['distance 0.0', 'waitsynced 10'] : listDistance(local)),
+    ...(hasWaiting && local.isolated ? ['distance 0.0', 'waitsynced 10'] : listDistance(local)),
     // Orphan mode of chrony 4.7 and later would wait for 300 s before it serves.
     ...(hasWaiting ? ['waitunsynced 5'] : []),
   ];
   const { origin } = strata;
   const line = { text: `local ${options.join(' ')}`, why: explainLocal(local), origin };
   // From 4.7 on waiting does it; before, only a root distance that grows at this rate.
-  if (local.distance === undefined || !local.orphan || hasWaiting) return [line];
+  if (local.distance === undefined || local.distance >= 1 || !local.orphan || hasWaiting) return [line];
   return [
     line,
     {

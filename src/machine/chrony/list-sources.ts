@@ -11,7 +11,8 @@ export function listSources(plan: MachinePlan): ConfigurationLine[] {
   const [first, ...more] = plan.sources;
   if (!first) return [];
   const device = first.interface;
-  const isOnly = more.every((source) => source.interface.value === device.value);
+  const isOnly =
+    plan.externals.length === 0 && more.every((source) => source.interface.value === device.value);
   return [
     ...plan.sources.map((source) => askSource(plan, source)),
     ...(isOnly
@@ -52,13 +53,19 @@ function askSource(plan: MachinePlan, source: SourcePlan): ConfigurationLine {
 }
 
 /** Among several sources: who comes first, and when one that is silent is given up. */
-function listRankOptions({ machine, sources }: MachinePlan, source: SourcePlan): Option[] {
+function listRankOptions(
+  { machine, sources, externals, refclocks }: MachinePlan,
+  source: SourcePlan,
+): Option[] {
   const { chrony } = SYSTEMS[machine.settings.os.value];
   const isRanked = source.kind === 'leader' && sources.some(({ kind }) => kind === 'peer');
   const unreachable = { option: 'maxunreach 8', why: 'given up after 8 polls in vain (maxunreach)' };
   return [
     ...(isRanked ? [{ option: 'prefer', why: 'before the other primaries of the group (prefer)' }] : []),
-    ...(sources.length > 1 && knowsOption(chrony, 'server', 'maxunreach') ? [unreachable] : []),
+    ...(sources.length + externals.length + refclocks.length > 1 &&
+    knowsOption(chrony, 'server', 'maxunreach')
+      ? [unreachable]
+      : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { chooseSecurityArchive } from '../../facts/archives.js';
 import { DATASOURCES } from '../../facts/datasources.js';
 import type { MachineModel } from '../../machine/machine-model.js';
+import type { MachinePlan } from '../../plan/plan.js';
 import type { Settings } from '../../spec/topology.js';
 
 /** The cloud-config of a machine as an object: the site's own keys first, then ours. */
@@ -54,18 +55,29 @@ function listFiles({ files, plan }: MachineModel): object[] {
   return wanted.map(({ path, mode, content }) => ({
     path,
     permissions: mode,
-    content: isShort ? shorten(content, plan.authentication !== undefined) : content,
+    content: isShort ? shorten(content, plan) : content,
   }));
 }
 
-/** What the programs do with keys stands between such lines. */
-const ONLY_WITH_KEYS = /^[ \t]*# begin: only with keys\n[\s\S]*?^[ \t]*# end: only with keys\n/gm;
+/** What the programs do only on some machines stands between such lines. */
+const OPTIONAL = /^[ \t]*# begin: only ([a-z ]+)\n[\s\S]*?^[ \t]*# end: only \1\n/gm;
+
+const IS_NEEDED: ReadonlyMap<string, (plan: MachinePlan) => boolean> = new Map([
+  ['with keys', ({ authentication }) => authentication !== undefined],
+  ['with sources outside', ({ externals, refclocks }) => externals.length + refclocks.length > 0],
+  ['with a textfile', ({ machine }) => machine.settings.verify.textfile !== undefined],
+  ['on primaries', ({ machine }) => machine.role === 'primary'],
+] satisfies [string, (plan: MachinePlan) => boolean][]);
 
 /**
  * A file without what this machine has no use for, without the lines that are empty or only a comment (the interpreter's
  * stays), and without indentation, which means nothing in any of them: what is quoted over several lines is awk's.
  */
-function shorten(content: string, hasKeys: boolean): string {
-  const needed = hasKeys ? content : content.replace(ONLY_WITH_KEYS, '');
+function shorten(content: string, plan: MachinePlan): string {
+  const needed = content.replace(OPTIONAL, (section, what: string) => {
+    const judge = IS_NEEDED.get(what);
+    if (!judge) throw new Error(`nobody knows which machines need what is only ${what}`);
+    return judge(plan) ? section : '';
+  });
   return needed.replace(/^[ \t]*(#(?!!).*)?\n|^[ \t]+/gm, '');
 }

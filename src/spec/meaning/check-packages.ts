@@ -2,8 +2,7 @@ import { type Diagnostic, problem } from '../../diagnostics/diagnostic.js';
 import { chooseSecurityArchive } from '../../facts/archives.js';
 import { pathOf } from '../origin-path.js';
 import type { Machine, Settings } from '../topology.js';
-import { contains, type Network, parseAddress } from '../values/addresses.js';
-import { isRefusal } from '../values/refusal.js';
+import { whyUnreachable } from './judge-reach.js';
 import type { Surroundings } from './list-groups.js';
 
 const WAYS_OUT =
@@ -52,21 +51,4 @@ function listArchives({ apt, os }: Settings): string[] {
 
 function hostOf(url: string): string {
   return new URL(url).hostname.replace(/^\[|\]$/g, '');
-}
-
-/** What a first boot can reach. */
-interface Reach {
-  readonly networks: readonly Network[];
-  readonly hasGateway: boolean;
-  readonly hasNameservers: boolean;
-}
-
-function whyUnreachable(host: string, { networks, hasGateway, hasNameservers }: Reach): string | undefined {
-  const address = parseAddress(host);
-  if (!isRefusal(address)) {
-    if (hasGateway || networks.some((network) => contains(network, address))) return undefined;
-    return `${address.text} is outside the network and there is no gateway`;
-  }
-  if (!hasNameservers) return `the name of ${host} can not be resolved without nameservers`;
-  return hasGateway ? undefined : `${host} is not reached without a gateway`;
 }

@@ -11,13 +11,19 @@ import { checkGroup, standInName } from './check-group.js';
 import { checkMacs } from './check-macs.js';
 import { checkMembers } from './check-members.js';
 import { checkRelays, listRelayNames } from './check-relays.js';
+import { checkSourceUse } from './check-source-use.js';
+import { checkSources } from './check-sources.js';
 import { type ListedGroup, listGroups } from './list-groups.js';
 import type { Member } from './list-members.js';
 import { listOverlays } from './list-overlays.js';
 import { resolveAuthentication } from './resolve-authentication.js';
 import { MachineResolver } from './resolve-machine.js';
 import { DEFAULTS } from './resolve-settings.js';
+import { resolveSources } from './resolve-sources.js';
 import { byDefault, OriginTracer } from './trace-origins.js';
+
+/** Of the own clock of a group with sources outside: below any server that one follows (chrony.conf(5), local). */
+const STRATUM_BELOW_SOURCES = 10;
 
 /** A shape that was judged to what it means: ranges, cascade, and what no single key shows. All problems at once. */
 export function resolveTopology(
@@ -34,13 +40,16 @@ export function resolveTopology(
   const overlays = listOverlays(shape, areKnown ? names : undefined, diagnostics);
   diagnostics.addAll(checkMacs(overlays.values()));
   const machines = new MachineResolver(shape, root, overlays, listRelayNames(groups), origins, diagnostics);
+  const byHost = listHosts(groups);
   const resolved = groups.map((group) => {
     diagnostics.addAll(checkGroup(group, names));
+    diagnostics.addAll(checkSources(group, byHost));
     return resolveGroup(group, machines, origins);
   });
   diagnostics.addAll(checkFollows(groups));
   diagnostics.addAll(checkRelays(resolved, overlays));
   diagnostics.addAll(checkAuthentication(resolved));
+  diagnostics.addAll(resolved.flatMap(checkSourceUse));
   const topology = { name: origins.value(shape.name, ['name']), groups: resolved };
   return { topology, diagnostics: diagnostics.list() };
 }
@@ -52,6 +61,19 @@ function listNames(groups: readonly ListedGroup[]): Map<string, Set<string>> {
     for (const name of [...members.map((member) => member.name), ...lost])
       names.set(name, (names.get(name) ?? new Set()).add(group));
   return names;
+}
+
+/** The machines by what a source could call them: names and addresses. */
+function listHosts(groups: readonly ListedGroup[]): Map<string, string> {
+  const hosts = new Map<string, string>();
+  if (groups.every(({ shape }) => shape.sources === undefined)) return hosts;
+  for (const { members } of groups) {
+    for (const { name, address } of members) {
+      hosts.set(name, name);
+      if (address !== 'dhcp') hosts.set(address.text, name);
+    }
+  }
+  return hosts;
 }
 
 function resolveGroup(group: ListedGroup, machines: MachineResolver, origins: OriginTracer): Group {
@@ -66,14 +88,17 @@ function resolveGroup(group: ListedGroup, machines: MachineResolver, origins: Or
     networks,
     follows:
       shape.follows === undefined ? undefined : origins.value(shape.follows, ['groups', name, 'follows']),
-    stratum:
-      shape.stratum === undefined
-        ? byDefault(DEFAULTS.stratum, 'stratum')
-        : origins.value(shape.stratum, ['groups', name, 'stratum']),
+    sources: resolveSources(name, shape, origins),
+    stratum: resolveStratum(name, shape, origins),
     authentication: resolveAuthentication(name, shape, origins),
     primaries: listed.filter(({ role }) => role === 'primary'),
     secondaries: [...listed.filter(({ role }) => role === 'secondary'), ...standIn],
   };
+}
+
+function resolveStratum(name: string, { stratum, sources }: ListedGroup['shape'], origins: OriginTracer) {
+  if (stratum !== undefined) return origins.value(stratum, ['groups', name, 'stratum']);
+  return byDefault(sources === undefined ? DEFAULTS.stratum : STRATUM_BELOW_SOURCES, 'stratum');
 }
 
 function traceNetworks({ name, shape, networks }: ListedGroup, origins: OriginTracer): Sourced<Network>[] {

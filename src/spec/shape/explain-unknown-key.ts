@@ -5,7 +5,6 @@ import { listKeysAt } from './list-keys.js';
 
 /** Keys of the language that later releases read. Refused until they do something. */
 const PLANNED: ReadonlyMap<string, string> = new Map([
-  ['sources', 'external sources of time'],
   ['method', 'PTP instead of chrony'],
   ['include', 'specs in several files'],
 ]);
@@ -15,6 +14,7 @@ const PLACES: readonly Path[] = [
   [],
   ['groups', 'NAME'],
   ['groups', 'NAME', 'authentication'],
+  ['groups', 'NAME', 'sources', 0],
   ['machines', 'NAME'],
   ['addressing'],
   ['verify'],
@@ -51,7 +51,8 @@ export function explainUnknownKeys(unknown: readonly string[], parent: Path): Di
 function findPlace(key: string): string | undefined {
   for (const place of PLACES) {
     const nearest = suggest(key, listKeysAt(place));
-    if (nearest) return `${nearest} ${place.length === 0 ? 'at the top' : `under ${place.join('.')}`}`;
+    if (nearest)
+      return `${nearest} ${place.length === 0 ? 'at the top' : `under ${place.filter((step) => typeof step === 'string').join('.')}`}`;
   }
   return undefined;
 }

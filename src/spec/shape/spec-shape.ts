@@ -4,6 +4,7 @@ import { parseInteger } from '../values/parse-integer.js';
 import { parseMac, refuseIdentifier, refuseInterface } from '../values/parse-names.js';
 import { quote, type Refusal, refuse } from '../values/refusal.js';
 import { authentication } from './authentication.js';
+import { externalSource } from './external-source.js';
 import { mapping, scalar } from './scalar.js';
 import { SETTINGS } from './settings.js';
 
@@ -58,8 +59,12 @@ const group = mapping(
       description: 'The group whose time this one takes: each of its primaries is a secondary there.',
       pattern: IDENTIFIER,
     }),
+    sources: z.array(externalSource).min(1).optional().meta({
+      description: 'Where the primaries take their time from, outside of all groups. Left out: nowhere.',
+    }),
     stratum: scalar((text) => parseInteger(text, STRATUM.least, STRATUM.most), {
-      description: 'Stratum of the group’s primaries, which have no source outside the group.',
+      description:
+        'Stratum of the own clock of the group’s primaries, without or for want of sources outside; with sources 10 where left out.',
       default: 8,
       type: 'integer',
       minimum: STRATUM.least,

@@ -20,7 +20,7 @@ export function useFirewallMachine(use: (machine: Machine) => void): void {
     wall.writeExpectations(machine, wall.PRIMARY);
     machine.write('/etc/clockseed/firewall', `# data\n${NTP}\n${NTP6}\n`);
     await startChronyd(machine, wall.PRIMARY_DIRECTIVES);
-    machine.ask('/usr/local/lib/clockseed/timestamping', 'prepare');
+    machine.ask('/usr/local/lib/clockseed/probe', 'prepare');
     use(machine);
   });
   afterEach(() => network?.close());

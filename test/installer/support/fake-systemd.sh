@@ -21,7 +21,7 @@ put() { mkdir -p "$state/$1" && printf '%s\n' "$3" >"$state/$1/$2"; }
 start() {
   case $1 in *.timer | chrony.service) ;; *) return ;; esac
   if [ "$1" = chrony.service ] && grep -q ExecStartPre /etc/systemd/system/chrony.service.d/*.conf 2>/dev/null; then
-    /usr/local/lib/clockseed/timestamping prepare >/dev/null && /usr/local/lib/clockseed/timestamping started
+    /usr/local/lib/clockseed/probe prepare >/dev/null && /usr/local/lib/clockseed/probe started
   fi
   put "$1" ActiveState active
   put "$1" InvocationID "$(cat /proc/sys/kernel/random/uuid)"

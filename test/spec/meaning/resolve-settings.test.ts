@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULTS } from '../../../src/spec/meaning/resolve-settings.js';
+import { SOURCE_DEFAULTS } from '../../../src/spec/meaning/resolve-sources.js';
 import { readTopology } from '../../../src/spec/read-topology.js';
 import { buildJsonSchema } from '../../../src/spec/shape/build-json-schema.js';
 import { parseDuration } from '../../../src/spec/values/parse-duration.js';
@@ -21,13 +22,21 @@ function read(text: unknown): unknown {
   return typeof text === 'string' && /^\d/.test(text) ? parseDuration(text, limits) : text;
 }
 
-/** A group without `authentication` has none: there is no value to resolve. */
-const documented = [...listDocumented(buildJsonSchema(), [])]
+/** A group without `authentication` or `sources` has none: there is no value to resolve. */
+const all = [...listDocumented(buildJsonSchema(), [])]
   .map(
     ([path, text]) =>
       [path.replace(/^(groups|machines)\./, '').replace(/\.method$/, ''), read(text)] as const,
   )
   .filter(([path]) => !path.startsWith('authentication'));
+const documented = all.filter(([path]) => !path.startsWith('sources.'));
+
+test('what a source has that says nothing is documented, too', () => {
+  const sources = all.filter(([path]) => path.startsWith('sources.'));
+  expect(Object.fromEntries(sources)).toEqual(
+    Object.fromEntries(Object.entries(SOURCE_DEFAULTS).map(([key, value]) => [`sources.${key}`, value])),
+  );
+});
 
 describe('DEFAULTS', () => {
   test.each(documented)('%s is %s, as the shape documents it', (path, value) => {

@@ -1,15 +1,15 @@
 #!/bin/sh
-# clockseed timestamping: hardware timestamps where the adapter really has them, and never at the price of
-# a chronyd that does not start.
+# clockseed probe: hardware timestamps where the adapter really has them, reference clocks where their device really
+# is there, and never at the price of a chronyd that does not start.
 #
-# `hwtimestamp IF` is fatal to chronyd when IF cannot do it or is not there, so it never stands in chrony.conf.
-# It is written, or not, to /etc/chrony/clockseed.d/timestamping.conf (chrony.conf has a `confdir` there) each
-# time before chronyd starts:
+# `hwtimestamp IF` is fatal to chronyd when IF cannot do it or is not there, and so is `refclock` without its device: they
+# never stand in chrony.conf. They are written, or not, to timestamping.conf and refclocks.conf in
+# /etc/chrony/clockseed.d (chrony.conf has a `confdir` there) each time before chronyd starts:
 #
-#   timestamping prepare      before chronyd starts: probe, write that file or remove it
-#   timestamping started      after it has started: hardware timestamps did not keep it from starting
-#   timestamping changed      exit 0 when chronyd was started with something else than `prepare` would give it now
-#   timestamping adapter IF   an adapter has appeared: wait for its link; restart chrony only when that changes
+#   probe prepare      before chronyd starts: probe, write those files or remove them
+#   probe started      after it has started: what was written did not keep it from starting
+#   probe changed      exit 0 when chronyd was started with something else than `prepare` would give it now
+#   probe adapter IF   an adapter has appeared: wait for its link; restart chrony only when that changes
 #                             what it is started with, or when it was started without an adapter to ask the
 #                             group's time through (preset), or start it when it does not run
 #
@@ -35,6 +35,7 @@ expect_file=/etc/clockseed/expect
 chrony_file=/etc/chrony/chrony.conf
 chrony_directory=/etc/chrony/clockseed.d
 outcome_file=$chrony_directory/timestamping.conf
+clocks_file=$chrony_directory/refclocks.conf
 drop_in_directory=/etc/systemd/system/chrony.service.d
 state_directory=/run/clockseed
 link_limit=10   # seconds that `prepare` waits for the link of an adapter that could do it
@@ -87,10 +88,11 @@ lacks() {
     }' | paste -s -d , | sed 's/,/, /g'
 }
 
-# Judges every port of every adapter. Sets `usable` (ports, separated by blanks), `reasons` and `adapters` (one a line).
+# Judges every port of every adapter. Sets `usable` (ports, separated by blanks), `reasons` and `adapters` (one a line), and
+# what probe_clocks does.
 # A port's identity is its name and index: an adapter that went and came back is another one to chronyd.
 probe() {
-  usable='' reasons='' adapters='' configuration=$(digest)
+  usable='' reasons='' adapters='' clocks='' clock_reasons='' configuration=$(digest)
   planned=$(setting timestamping)
   [ "$planned" != software ] || reasons='the spec asks for software timestamps'
   for interface in $(adapter_names); do
@@ -99,6 +101,9 @@ probe() {
     adapters="${adapters}adapter=$interface $stamps
 "
   done
+  # begin: only with sources outside
+  probe_clocks
+  # end: only with sources outside
 }
 
 adapter_names() { sed -n 's/^adapter=//p' "$expect_file" 2>/dev/null | awk '!seen[$1]++ { print $1 }'; }
@@ -126,7 +131,7 @@ judge_port() {
     reason="$1 lacks $missing"
   elif ! has_link "$1"; then
     reason="$1 has no link"
-  elif grep -q -x -F -e "$(identity "$1") $configuration" "$state_directory/hardware-failed" 2>/dev/null; then
+  elif has_failed "$(identity "$1")"; then
     reason="chronyd did not start with hardware timestamps on $1"
   else
     reason="$1 stamps packets in hardware"
@@ -135,6 +140,9 @@ judge_port() {
   fi
   add_reason "$reason"
 }
+
+# IDENTITY is what chronyd died of, with what is configured now.
+has_failed() { grep -q -x -F -e "$1 $configuration" "$state_directory/hardware-failed" 2>/dev/null; }
 
 identity() { printf '%s %s\n' "$1" "$(cat "/sys/class/net/$1/ifindex" 2>/dev/null)"; }
 
@@ -145,6 +153,43 @@ directives() {
     printf 'hwtimestamp %s\n' "$port"
   done
 }
+
+# begin: only with sources outside
+# The reference clocks of which the device is there. Sets `clocks`, `DEVICE DIRECTIVE` a line, and `clock_reasons`.
+probe_clocks() {
+  while read -r device directive; do
+    [ -n "$device" ] || continue
+    clock_reason="$device is there"
+    if [ ! -c "$device" ]; then
+      clock_reason="$device is not there"
+    elif has_failed "$(device_identity "$device")"; then
+      clock_reason="chronyd did not start with $device"
+    else
+      clocks="$clocks$device $directive
+"
+    fi
+    clock_reasons="$clock_reasons${clock_reasons:+; }$clock_reason"
+  done <<END
+$(sed -n 's/^refclock=//p' "$expect_file" 2>/dev/null)
+END
+}
+
+# A device that went and came back is another one to chronyd: it has another node.
+device_identity() { printf '%s %s\n' "$1" "$(stat -L -c '%t:%T:%i' "$1" 2>/dev/null)"; }
+
+clock_identities() {
+  printf '%s' "$clocks" | while read -r device _; do device_identity "$device"; done
+}
+
+write_clocks() {
+  [ -z "$clock_reasons" ] || echo "reference clocks: $clock_reasons"
+  if [ -n "$clocks" ]; then
+    printf '%s' "$clocks" | sed 's/^[^ ]* //' | write_file "$clocks_file"
+  else
+    rm -f "$clocks_file"
+  fi
+}
+# end: only with sources outside
 
 # What chronyd is started with: how, and then also on which ports, as one digest. Without comments and empty lines,
 # which start no other chronyd. The keys are part of it, so what holds a digest is for root alone: a key that somebody
@@ -159,8 +204,16 @@ digest() (
 fingerprint() {
   {
     printf '%s\n' "$configuration"
-    for port in $usable; do identity "$port"; done
+    identities
   } | sha256sum | cut -d ' ' -f 1
+}
+
+# What may keep chronyd from starting, one a line.
+identities() {
+  for port in $usable; do identity "$port"; done
+  # begin: only with sources outside
+  clock_identities
+  # end: only with sources outside
 }
 
 # A port that could stamp in hardware but has no link yet is waited for, a little: it spares a restart later.
@@ -173,9 +226,9 @@ wait_for_capable_ports() {
   done
 }
 
-# A start with hardware timestamps that never came to `started` is one that chronyd died of (or that was broken
-# off, which costs no more than timestamps in software until the next boot): remember the ports, do without. With
-# another configuration it may have been that, so they are tried again.
+# A start with hardware that never came to `started` is one that chronyd died of (or that was broken off, which costs no
+# more than timestamps in software, and a clock, until the next boot): remember ports and devices, do without. With another
+# configuration it may have been that, so they are tried again.
 note_failed_start() {
   [ -e "$state_directory/trying" ] || return 0
   mv -f "$state_directory/trying" "$state_directory/hardware-failed"
@@ -188,12 +241,16 @@ prepare() {
   probe
   wait_for_capable_ports
   record_outcome
+  rm -f "$state_directory/trying"
+  [ -z "$usable$clocks" ] ||
+    identities | sed "s/\$/ $configuration/" | write_file "$state_directory/trying" 0600
+  # begin: only with sources outside
+  write_clocks || return 1
+  # end: only with sources outside
   if [ -n "$usable" ]; then
-    for port in $usable; do printf '%s %s\n' "$(identity "$port")" "$configuration"; done |
-      write_file "$state_directory/trying" 0600
     directives | write_file "$outcome_file" || return 1
   else
-    rm -f "$outcome_file" "$state_directory/trying"
+    rm -f "$outcome_file"
   fi
   fingerprint | write_file "$state_directory/started-with" 0600
 }
@@ -231,21 +288,26 @@ wait_for_link() {
 
 adapter() {
   wait_for_link "$1" || { echo "$1 is gone again" && return 0; }
+  bring_in "$1 has a link" "timestamps change"
+}
+
+# bring_in WHAT EFFECT: WHAT has happened; where chronyd is started with something else by it, that is the EFFECT.
+bring_in() {
   state=$(systemctl show --property=ActiveState --value chrony.service 2>/dev/null)
   if [ "$state" != active ] && ! systemctl is-enabled --quiet chrony.service 2>/dev/null; then
-    echo "$1 has a link; chrony.service is $state and not enabled: left alone"
+    echo "$1; chrony.service is $state and not enabled: left alone"
   elif [ "$state" != active ]; then
-    echo "$1 has a link; chrony.service is $state: starting it"
+    echo "$1; chrony.service is $state: starting it"
     systemctl reset-failed chrony.service 2>/dev/null
     systemctl restart chrony.service
   elif changed; then
-    echo "$1 has a link and timestamps change ($(printf '%s\n' "$reasons" | paste -s -d ';')): restarting chrony.service"
+    echo "$1 and $2 ($(printf '%s\n' "$reasons" | paste -s -d ';')${clock_reasons:+;$clock_reasons}): restarting chrony.service"
     systemctl restart chrony.service
   elif grep -q -x outcome=blind "$state_directory/preset" 2>/dev/null; then
-    echo "$1 has a link, and chronyd was started without the group's time: restarting chrony.service"
+    echo "$1, and chronyd was started without the group's time: restarting chrony.service"
     systemctl restart chrony.service
   else
-    echo "$1 has a link; chronyd needs no restart"
+    echo "$1; chronyd needs no restart"
   fi
 }
 
@@ -255,8 +317,9 @@ main() {
     1,started) rm -f "$state_directory/trying" ;;
     1,changed) changed ;;
     2,adapter) adapter "$2" ;;
+    1,device) bring_in 'a device has appeared' 'reference clocks change' ;;
     *)
-      echo "usage: ${0##*/} prepare | started | changed | adapter INTERFACE" >&2
+      echo "usage: ${0##*/} prepare | started | changed | adapter INTERFACE | device" >&2
       return 2
       ;;
   esac
