@@ -3,20 +3,11 @@ import { testWith } from '../support/tools.js';
 import { waitFor } from '../support/wait-for.js';
 import type { Network } from './support/create-network.js';
 import { useMachinePerTest } from './support/create-wall.js';
+import { LOOKING } from './support/look-not-set.js';
 import type { Answer, Machine } from './support/machine.js';
 import { SPARE } from './support/spare-wall.js';
 import { startChronyd, tellSystemd } from './support/start-chronyd.js';
 import * as wall from './support/verify-machine.js';
-
-/** Looks where it should set, and notes it: the host's clock is not ours. The rest is chronyd's own. */
-const LOOKING = `#!/bin/sh
-if [ "$1" = -q ]; then
-  shift
-  set -- -Q "$@"
-  echo stepped >>/run/steps
-fi
-exec /usr/sbin/chronyd "$@"
-`;
 
 const FIRST = 'eth0 10.9.0.1 0A090001 -2';
 const SECOND = 'eth0 10.9.0.2 0A090002 -2';

@@ -30,15 +30,15 @@ function macOf(index: number): string {
   return `52:54:00:${octets.map((octet) => octet.toString(16).padStart(2, '0')).join(':')}`;
 }
 
-/** Reads a spec and says how many machines and problems it has, and how many seconds that took. */
+/** Reads a spec and says how many machines and problems it has, and how many seconds of the processor that took. */
 function measure(text: string) {
-  const start = performance.now();
+  const start = process.cpuUsage();
   const { topology, diagnostics } = readTopology('large.yaml', Buffer.from(text));
   const machines = topology?.groups.reduce((sum, group) => sum + 1 + group.secondaries.length, 0);
-  return { machines, problems: diagnostics.length, seconds: (performance.now() - start) / 1000 };
+  return { machines, problems: diagnostics.length, seconds: process.cpuUsage(start).user / 1e6 };
 }
 
-// Seconds are what two shared, busy cores need, several times over: what these tests catch is quadratic.
+// What a busy host takes is not counted. Several times what is needed: what these tests catch is quadratic.
 describe('large specs', () => {
   test('100,000 machines, one a line', () => {
     const { seconds, ...rest } = measure(
