@@ -22,29 +22,18 @@ export async function expectStill(
   seconds: number,
   meanwhile: () => Promise<void>,
 ): Promise<void> {
-  const cursors = await Promise.all(machines.map(markJournal));
-  await expectUnmoved({ lab }, machines, what, seconds, meanwhile);
-  for (const [at, machine] of machines.entries()) {
-    const steps = await listSteps(machine, cursors[at] ?? '');
-    lab.expect(`${what}: ${machine.name} does not step`, steps.join(' | ') || 'no step', steps.length === 0);
-  }
-}
-
-/** No clock goes farther than the spec lets it. A chronyd that is restarted may step within that. */
-export async function expectUnmoved(
-  { lab }: Pick<Stage, 'lab'>,
-  machines: readonly Machine[],
-  what: string,
-  seconds: number,
-  meanwhile: () => Promise<void>,
-): Promise<void> {
   lab.say(what);
+  const cursors = await Promise.all(machines.map(markJournal));
   const movements = await followMovement(lab, machines, seconds, meanwhile);
   for (const { name, largest, last } of movements) {
     const found = `at most ${(largest * 1e6).toFixed(1)} us, in the end ${(last * 1e6).toFixed(1)} us`;
     // A machine whose own cable is cut sees no frames then.
     lab.expect(`${what}: the clock of ${name} does not move`, found, Math.abs(largest) < MAX_OFFSET);
     lab.record(`${what}: largest excursion of ${name}`, Math.abs(largest), 's');
+  }
+  for (const [at, machine] of machines.entries()) {
+    const steps = await listSteps(machine, cursors[at] ?? '');
+    lab.expect(`${what}: ${machine.name} does not step`, steps.join(' | ') || 'no step', steps.length === 0);
   }
 }
 
