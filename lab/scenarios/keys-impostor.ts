@@ -19,8 +19,8 @@ const RETURN_ERROR = 137;
 /** Requests that the impostor answers each machine; without a key four are enough to be followed. */
 const ANSWERS = 20;
 
-/** Seconds for those, and for what the impostor is answered with. */
-const DURATION = 100;
+/** Seconds for those: for the impostor's hardware address to be asked for, and for the check to have its turns. */
+const DURATION = 120;
 
 /** The primary is gone, and somebody at its address says the same of himself, but for the proof. Then the primary is back. */
 export async function impersonatePrimary(stage: Stage): Promise<void> {
