@@ -9,7 +9,7 @@ import { MAX_OFFSET } from './faults-stage.js';
 import { expectKeysKept, expectProven, type Stage } from './keys-stage.js';
 
 /** Seconds in which three machines are brought up to date one after the other, on two busy cores. */
-const DURATION = 150;
+const DURATION = 180;
 
 /** Red for the moments in which install.sh has put files in place that `apply` has not made effective yet. */
 const UNFINISHED = ['setup', 'authentication'];
@@ -45,11 +45,12 @@ async function rollOut(stage: Stage, what: string): Promise<void> {
   for (const [at, machine] of machines.entries()) {
     expectTimeKept(stage, machine, what, verdicts[at] ?? []);
     const steps = await listSteps(machine, cursors[at] ?? '');
-    // A machine that is being installed on stamps frames late, so only the end tells, and what chronyd says of itself.
-    const last = movements[at]?.last ?? Number.NaN;
-    const found = `in the end ${(last * 1e6).toFixed(1)} us; ${steps.join(' | ') || 'no step'}`;
-    const ok = Math.abs(last) < MAX_OFFSET && findLargestStep(steps) < MAX_OFFSET;
-    lab.expect(`${what}: the clock of ${machine.name} is where it was`, found, ok);
+    const largest = movements[at]?.largest ?? Number.NaN;
+    const found = `at most ${(largest * 1e6).toFixed(1)} us; ${steps.join(' | ') || 'no step'}`;
+    // A chronyd that is started anew may step by a little.
+    const ok = Math.abs(largest) < MAX_OFFSET && findLargestStep(steps) < MAX_OFFSET;
+    lab.expect(`${what}: the clock of ${machine.name} does not move`, found, ok);
+    lab.record(`${what}: largest excursion of ${machine.name}`, Math.abs(largest), 's');
   }
 }
 
