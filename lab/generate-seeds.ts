@@ -15,13 +15,47 @@ export interface Seeds {
   digests(machine: string): Readonly<Record<string, string>>;
 }
 
+/** Seeds that hold keys: the folder is that of `--secrets-out`. */
+export interface KeyedSeeds extends Seeds {
+  /** One half of a rotation: `keygen --rotate`, and `generate` into the same folders. */
+  rotate(): Promise<void>;
+}
+
 /** Runs the command that a user runs, on a spec written to a file. Throws when it refuses the spec. */
 export async function generateSeeds(spec: object, folder: string): Promise<Seeds> {
+  const file = writeSpec(spec, folder);
+  await runClockseed('generate', file, '--out', folder);
+  return describeSeeds(folder);
+}
+
+/** The same for a spec with `authentication: keys`: the keys stand in FOLDER.keys, the files that hold them in FOLDER-secrets. */
+export async function generateKeyedSeeds(spec: object, folder: string): Promise<KeyedSeeds> {
+  const file = writeSpec(spec, folder);
+  const secrets = `${folder}-secrets`;
+  const withKeys = ['--keys', `${folder}.keys`];
+  const generate = () =>
+    runClockseed('generate', file, ...withKeys, '--out', folder, '--secrets-out', secrets);
+  await runClockseed('keygen', file, ...withKeys);
+  await generate();
+  const rotate = async () => {
+    await runClockseed('keygen', file, ...withKeys, '--rotate');
+    await generate();
+  };
+  return { ...describeSeeds(secrets), rotate };
+}
+
+function writeSpec(spec: object, folder: string): string {
   const file = `${folder}.yaml`;
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, stringify(spec));
-  const program = join(projectFolder, 'dist', 'cli.js');
-  await runCommand(process.execPath, [program, 'generate', file, '--out', folder]);
+  return file;
+}
+
+async function runClockseed(...words: string[]): Promise<void> {
+  await runCommand(process.execPath, [join(projectFolder, 'dist', 'cli.js'), ...words]);
+}
+
+function describeSeeds(folder: string): Seeds {
   const of = (machine: string) => join(folder, 'nodes', machine);
   return { folder, of, digests: (machine) => digestFiles(of(machine)) };
 }

@@ -7,6 +7,7 @@ import { firstBoot } from './scenarios/first-boot.js';
 import { goldenImage } from './scenarios/golden-image.js';
 import { hardwareStandIn } from './scenarios/hardware-stand-in.js';
 import { installer } from './scenarios/installer.js';
+import { keys } from './scenarios/keys.js';
 import { recipe } from './scenarios/recipe.js';
 import { tiers } from './scenarios/tiers.js';
 import { truth } from './scenarios/truth.js';
@@ -21,6 +22,7 @@ export const SCENARIOS: readonly Scenario[] = [
   faults,
   failover,
   tiers,
+  keys,
   firewall,
   goldenImage,
   hardwareStandIn,

@@ -32,7 +32,8 @@ export async function runScenario(run: PlannedRun, surroundings: Surroundings): 
     ledger,
     say,
     earlier: surroundings.earlier,
-    folder: ledger.addFolder(join(memoryFolder, name)),
+    // Seeds and disks may hold keys.
+    folder: ledger.addFolder(join(memoryFolder, name), 0o700),
   });
   const start = performance.now();
   await within(`${scenario.name} on ${system}`, scenario.limit * 60_000, () => scenario.run(lab)).catch(

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TimeAnswer } from '../gateway/ntp-packet.js';
 import type { Lab } from '../lab.js';
 import { labFolder } from '../locate-folders.js';
 
@@ -12,19 +13,36 @@ export const FOREIGN_OPTION = `42,${FOREIGN_ADDRESS}`;
 /** Seconds that it is wrong: who believes it is seen to. */
 export const FOREIGN_ERROR = 1000;
 
+/** A time server that is none of ours: where it answers, by how many seconds it is wrong, and what it says of itself. */
+export interface ForeignOptions extends TimeAnswer {
+  readonly address: string;
+  readonly ahead: number;
+}
+
+/** It looks better than a primary of ours: stratum 1, and GPS in letters. */
+const BETTER = { address: FOREIGN_ADDRESS, ahead: FOREIGN_ERROR, stratum: 1, reference: '47505300' };
+
 /** A time server on the host's side of the wire that answers everybody, and what it has been asked so far. */
 export interface ForeignServer {
   /** The addresses that asked, one a request. */
   listAskers(): string[];
+  /** Takes it off the wire: its address is free again. */
+  disconnect(): Promise<void>;
 }
 
-/** Starts it. It looks better than a primary of ours (stratum 1) and is wrong. */
-export async function addForeignServer(lab: Lab): Promise<ForeignServer> {
-  await lab.network.ip('addr', 'add', `${FOREIGN_ADDRESS}/24`, 'dev', 'br0');
+/** Starts it. */
+export async function addForeignServer(lab: Lab, options: ForeignOptions = BETTER): Promise<ForeignServer> {
+  const { address, ahead, stratum, reference } = options;
+  const place = [`${address}/24`, 'dev', 'br0'];
+  await lab.network.ip('addr', 'add', ...place);
   const log = join(lab.logs, 'foreign-server.log');
   const program = join(labFolder, 'dist', 'gateway', 'serve-foreign-time.js');
-  await lab.startHelper([process.execPath, program, FOREIGN_ADDRESS, String(FOREIGN_ERROR)], 'ready', log);
-  return { listAskers: () => parseAskers(readFileSync(log, 'utf8')) };
+  const words = [process.execPath, program, address, String(ahead), String(stratum), reference];
+  await lab.startHelper(words, 'ready', log);
+  return {
+    listAskers: () => parseAskers(readFileSync(log, 'utf8')),
+    disconnect: async () => void (await lab.network.ip('addr', 'del', ...place)),
+  };
 }
 
 /** The addresses in what gateway/serve-foreign-time says. */

@@ -1,4 +1,5 @@
-import type { Seeds } from '../generate-seeds.js';
+import { join } from 'node:path';
+import { generateKeyedSeeds, type KeyedSeeds, type Seeds } from '../generate-seeds.js';
 import type { Lab } from '../lab.js';
 import type { Machine } from '../machine/machine.js';
 import { BootedDisks } from './booted-disks.js';
@@ -26,20 +27,42 @@ export interface Fleet {
 
 /** For scenarios that are not about first boot: a group that has been through it, in this run or an earlier one. */
 export async function bootFleet(lab: Lab, options: FleetOptions): Promise<Fleet> {
-  const { unbooted = 0, dhcpOptions, ...rest } = options;
-  const group = { ...rest, system: lab.system };
-  const names = listNames({ ...group, secondaries: group.secondaries - unbooted });
-  const seeds = await lab.generate(specifyGroup(group));
-  await lab.createNetwork(undefined, dhcpOptions);
-  const machines: Machine[] = [];
-  for (const name of names)
-    machines.push(await lab.addMachine(name, seeds.of(name), { address: addressOf(name) }));
+  const seeds = await lab.generate(specifyFleet(lab, options));
+  const machines = await addMachines(lab, options, seeds);
   await installOrLoad(lab, machines, new BootedDisks(lab, seeds));
   await startAll(lab, machines);
+  return { ...divide(machines, options), seeds };
+}
+
+/** A group with keys that has been through its first boot just now: keys are made anew, and no disk that holds them is kept. */
+export async function bootKeyedFleet(
+  lab: Lab,
+  options: FleetOptions,
+): Promise<Fleet & { readonly seeds: KeyedSeeds }> {
+  const spec = specifyFleet(lab, { ...options, authentication: 'keys' });
+  const seeds = await generateKeyedSeeds(spec, join(lab.folder, 'out'));
+  const machines = await addMachines(lab, options, seeds);
+  await startAll(lab, machines);
+  return { ...divide(machines, options), seeds };
+}
+
+function specifyFleet({ system }: Lab, { unbooted, dhcpOptions, ...group }: FleetOptions): object {
+  return specifyGroup({ ...group, system });
+}
+
+async function addMachines(lab: Lab, options: FleetOptions, seeds: Seeds): Promise<Machine[]> {
+  const { unbooted = 0, dhcpOptions, secondaries } = options;
+  await lab.createNetwork(undefined, dhcpOptions);
+  const machines: Machine[] = [];
+  for (const name of listNames({ ...options, secondaries: secondaries - unbooted }))
+    machines.push(await lab.addMachine(name, seeds.of(name), { address: addressOf(name) }));
+  return machines;
+}
+
+function divide(machines: readonly Machine[], { primaries = 1 }: FleetOptions): Omit<Fleet, 'seeds'> {
   const [primary] = machines;
   if (primary === undefined) throw new Error('a group has a primary');
-  const { primaries = 1 } = options;
-  return { primary, spares: machines.slice(1, primaries), secondaries: machines.slice(primaries), seeds };
+  return { primary, spares: machines.slice(1, primaries), secondaries: machines.slice(primaries) };
 }
 
 async function installOrLoad(lab: Lab, machines: readonly Machine[], disks: BootedDisks): Promise<void> {

@@ -14,3 +14,11 @@ export async function listSteps(machine: Machine, cursor: string): Promise<strin
   );
   return stdout.split('\n').filter((line) => /clock was stepped|\(step\)/i.test(line));
 }
+
+/** The largest of them, seconds without a sign; 0 when there is none. Of what listSteps returns. */
+export function findLargestStep(steps: readonly string[]): number {
+  return Math.max(
+    0,
+    ...steps.map((line) => Math.abs(Number(/(-?[\d.]+) seconds/.exec(line)?.[1] ?? Infinity))),
+  );
+}

@@ -7,10 +7,13 @@ import { FRAMES_PER_SECOND, recordStamps, type Stamps, subtractStamps } from './
 /** Seconds of frames before anything happens: where the clocks stood. */
 const BEFORE = 10;
 
+/** Seconds of which the earliest frame counts: a clock that is ahead for less is not seen, but its steps are in the journal. */
+const WINDOW = 3;
+
 /** How far a clock went while something happened. Seconds. */
 export interface Movement {
   readonly name: string;
-  /** The largest difference from where it stood, of the medians of single seconds. */
+  /** The largest difference from where it stood, a value every WINDOW seconds. */
   readonly largest: number;
   /** Where it was in the end. */
   readonly last: number;
@@ -37,22 +40,25 @@ export async function followMovement(
   return machines.map(({ name }, at) => ({ name, ...describeMovement(stamps[at] ?? new Map(), host) }));
 }
 
-/** Of one machine's stamps against the host's. Throws when too few frames were seen. */
+/**
+ * Of one machine's stamps against the host's. Frames come late, never early: a machine that stands still for a second, as on
+ * a busy host it does, stamps all that have come meanwhile when it goes on. So of each few seconds the earliest tells the
+ * clock. Throws when too few frames were seen.
+ */
 export function describeMovement(stamps: Stamps, host: Stamps): Omit<Movement, 'name'> {
-  const frames = [...stamps.keys()].filter((frame) => host.has(frame));
-  const seconds = new Map<number, number[]>();
-  for (const frame of frames) {
+  const windows = new Map<number, number>();
+  for (const frame of [...stamps.keys()].sort((one, other) => one - other)) {
     const [offset] = subtractStamps(new Map([[frame, stamps.get(frame) ?? 0n]]), host);
-    const second = Math.floor(frame / FRAMES_PER_SECOND);
-    if (offset !== undefined) seconds.set(second, [...(seconds.get(second) ?? []), offset]);
+    const window = Math.floor(frame / FRAMES_PER_SECOND / WINDOW);
+    if (offset !== undefined) windows.set(window, Math.min(offset, windows.get(window) ?? Infinity));
   }
-  const medians = [...seconds]
-    .sort(([one], [other]) => one - other)
-    .map(([second, offsets]) => ({ second, median: percentile(offsets, 0.5) }));
-  const before = medians.filter(({ second }) => second < BEFORE - 2).map(({ median }) => median);
-  if (before.length < 3 || medians.length < BEFORE) throw new Error('too few frames to see a movement');
+  const before = [...windows]
+    .filter(([window]) => (window + 1) * WINDOW <= BEFORE)
+    .map(([, offset]) => offset);
+  if (before.length < 2 || windows.size * WINDOW < BEFORE)
+    throw new Error('too few frames to see a movement');
   const stood = percentile(before, 0.5);
-  const moved = medians.map(({ median }) => median - stood);
+  const moved = [...windows.values()].map((offset) => offset - stood);
   const largest = moved.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most), 0);
   return { largest, last: moved.at(-1) ?? 0 };
 }

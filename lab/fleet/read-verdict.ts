@@ -7,7 +7,7 @@ const verdictShape = z.object({
   uptime: z.number(),
   figures: z.record(z.string(), z.number()),
   warnings: z.array(z.object({ name: z.string(), found: z.string() }).loose()).default([]),
-  checks: z.array(z.object({ name: z.string(), ok: z.boolean().nullable() }).loose()),
+  checks: z.array(z.object({ name: z.string(), found: z.string(), ok: z.boolean().nullable() }).loose()),
 });
 
 /** A machine's own judgement: /run/clockseed/verify.json (docs/on-the-machine.md). Times in seconds. */
@@ -22,4 +22,9 @@ export async function readVerdict(machine: Machine): Promise<MachineVerdict | un
 /** The names of the checks that are red. */
 export function listRed(verdict: MachineVerdict): string[] {
   return verdict.checks.filter((check) => check.ok === false).map((check) => check.name);
+}
+
+/** What a check has found, in its words; empty when there is no such check. */
+export function findReason(verdict: MachineVerdict | undefined, name: string): string {
+  return verdict?.checks.find((check) => check.name === name)?.found ?? '';
 }

@@ -10,6 +10,8 @@ export interface GroupOptions {
   readonly secondaries: number;
   /** More keys of the spec, which stand before the group's. */
   readonly settings?: object;
+  /** Of the group; none where left out. */
+  readonly authentication?: 'keys';
 }
 
 /** The interface of a user-mode Linux machine. */
@@ -30,7 +32,8 @@ export function addressOf(name: string): string {
 }
 
 /** A spec as an operator would write it for this network: static addresses, ufw on, packages from the local mirror. */
-export function specifyGroup({ system, primaries = 1, secondaries, settings = {} }: GroupOptions): object {
+export function specifyGroup(group: GroupOptions): object {
+  const { system, primaries = 1, secondaries, settings = {}, authentication } = group;
   return {
     version: 1,
     name: 'lab',
@@ -41,6 +44,7 @@ export function specifyGroup({ system, primaries = 1, secondaries, settings = {}
     ...settings,
     groups: {
       wall: {
+        ...(authentication && { authentication }),
         network: '192.168.1.0/24',
         interface: INTERFACE,
         primary: listMembers(1, primaries),

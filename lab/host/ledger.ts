@@ -33,10 +33,10 @@ export class Ledger {
     this.#write({ ...this.#holdings, namespaces: [...this.#holdings.namespaces, name] });
   }
 
-  /** An absolute path; the folder is created. */
-  addFolder(path: string): string {
+  /** An absolute path; the folder is created. `mode`: as mkdir(2) takes it. */
+  addFolder(path: string, mode = 0o777): string {
     this.#write({ ...this.#holdings, folders: [...this.#holdings.folders, path] });
-    mkdirSync(path, { recursive: true });
+    mkdirSync(path, { recursive: true, mode });
     return path;
   }
 

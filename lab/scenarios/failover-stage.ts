@@ -16,7 +16,7 @@ export interface Stage {
 
 /** Nobody of `machines` steps, and no clock goes farther than the spec lets it, while something happens. */
 export async function expectStill(
-  { lab }: Stage,
+  { lab }: Pick<Stage, 'lab'>,
   machines: readonly Machine[],
   what: string,
   seconds: number,
@@ -38,7 +38,11 @@ export async function expectStill(
 }
 
 /** The check of each is green, or becomes so in time. */
-export async function expectGreen({ lab, others }: Stage, after: string, machines = others): Promise<void> {
+export async function expectGreen(
+  { lab, others }: Pick<Stage, 'lab' | 'others'>,
+  after: string,
+  machines = others,
+): Promise<void> {
   await Promise.all(
     machines.map(async (machine) => expectTurn(lab, machine, turnGreen(after, await readUptime(machine)))),
   );

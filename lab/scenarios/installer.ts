@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { waitForBoot } from '../fleet/read-health.js';
 import { readVerdict } from '../fleet/read-verdict.js';
+import { runInstaller } from '../fleet/run-installer.js';
 import { addressOf, INTERFACE, specifyGroup } from '../fleet/specify-group.js';
 import { waitUntilVerified } from '../fleet/wait-until-verified.js';
 import type { Seeds } from '../generate-seeds.js';
@@ -63,18 +62,9 @@ async function addRunning(lab: Lab, name: string, seeds: Seeds): Promise<Machine
   return machine;
 }
 
-/** Runs the installer as an operator does; what it says. */
-async function install(machine: Machine, { folder }: Seeds): Promise<string> {
-  const own = `install/${machine.name}.sh`;
-  await machine.run('mkdir -p /root/out/install');
-  for (const path of ['install.sh', own])
-    await machine.run(`cat >/root/out/${path}`, { input: readFileSync(join(folder, path), 'utf8') });
-  return machine.run(`sh /root/out/install.sh ${machine.name} 2>&1`, { limit: LIMIT });
-}
-
 async function expectInstalled(lab: Lab, machine: Machine, seeds: Seeds): Promise<void> {
   const start = performance.now();
-  const said = await install(machine, seeds);
+  const said = await runInstaller(machine, seeds);
   lab.record(`${machine.name}: installation`, (performance.now() - start) / 1000, 's');
   lab.expect(`${machine.name}: install.sh says that it is done`, lastLine(said), /install: done/.test(said));
   const { verdict } = await waitUntilVerified(machine, LIMIT, lab.say);
@@ -91,7 +81,7 @@ async function expectChange(
   restarts: boolean,
 ): Promise<void> {
   const before = await readInvocation(machine);
-  const said = await install(machine, seeds);
+  const said = await runInstaller(machine, seeds);
   const restarted = (await readInvocation(machine)) !== before;
   const found = `${restarted ? 'restarted' : 'not restarted'}: ${said.replaceAll('\n', '; ')}`;
   lab.expect(`${what}: chrony ${restarts ? 'is' : 'is not'} restarted`, found, restarted === restarts);

@@ -36,9 +36,18 @@ describe('describeMovement', () => {
     expect(last).toBeCloseTo(0, 6);
   });
 
-  test('one late frame is not a movement', () => {
+  test('a clock that goes ahead and comes back has', () => {
+    const { largest, last } = describeMovement(
+      stampsOf((second) => (second > 14 && second < 21 ? 0.4 : 0)),
+      host,
+    );
+    expect([largest, last]).toEqual([0.4, 0]);
+  });
+
+  test('frames that come late, all at once, are not a movement', () => {
     const stamps = stampsOf(() => 0);
-    stamps.set(160, (stamps.get(160) ?? 0n) + 50_000_000n);
+    const stall = 150;
+    for (let frame = stall - 9; frame < stall; frame++) stamps.set(frame, BigInt(stall) * 125_000_000n);
     expect(describeMovement(stamps, host).largest).toBe(0);
   });
 

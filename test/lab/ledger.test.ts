@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -51,6 +52,11 @@ test('closing removes processes with their sessions, folders and the state file'
   expect(isRunning(identity)).toBe(false);
   expect(existsSync(folder)).toBe(false);
   expect(readdirSync(join(cache, 'runs'))).toEqual([]);
+});
+
+test('a folder may be for its owner only', () => {
+  const folder = new Ledger(cache, 'run').addFolder(join(cache, 'clockseed-lab-1'), 0o700);
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
 });
 
 test('a closed ledger takes nothing more', async () => {

@@ -1,15 +1,9 @@
 import { expect, test } from 'vitest';
 import { describeAnswers } from '../../lab/fleet/ask-time.js';
-import { decodeAnswer, encodeRequest } from '../../lab/gateway/ntp-packet.js';
+import { decodeAnswer, encodeAnswer, encodeRequest } from '../../lab/gateway/ntp-packet.js';
 
-/** What a primary answers, after RFC 5905: version 4, server, stratum 8, 7F7F0101, and the request's own time. */
-function answer(request: Buffer): Buffer {
-  const packet = Buffer.alloc(48);
-  packet.set([0x24, 8, 1, 0xe7]);
-  packet.set([0x7f, 0x7f, 1, 1], 12);
-  request.copy(packet, 24, 40, 48);
-  return packet;
-}
+const PRIMARY = { stratum: 8, reference: '7F7F0101' };
+const answer = (request: Buffer) => encodeAnswer(request, PRIMARY, 1.5);
 
 test('a request is 48 bytes of a version 4 client, each with another time', () => {
   const request = encodeRequest();
@@ -20,11 +14,18 @@ test('a request is 48 bytes of a version 4 client, each with another time', () =
 test('only what answers this very request counts', () => {
   const request = encodeRequest();
   const packet = answer(request);
-  expect(decodeAnswer(request, packet)).toEqual({ stratum: 8, reference: '7F7F0101' });
+  expect(decodeAnswer(request, packet)).toEqual(PRIMARY);
   expect(decodeAnswer(encodeRequest(), packet)).toBeUndefined();
   expect(decodeAnswer(request, packet.subarray(0, 47))).toBeUndefined();
   packet.writeUInt8(0x23, 0);
   expect(decodeAnswer(request, packet), 'of another client').toBeUndefined();
+});
+
+test('an answer is version 4, of a server, and says its time three times', () => {
+  const packet = answer(encodeRequest());
+  expect([packet.length, packet[0], packet[1]]).toEqual([48, 0x24, 8]);
+  const time = '83aa7e8180000000';
+  for (const at of [16, 32, 40]) expect(packet.toString('hex', at, at + 8)).toBe(time);
 });
 
 test('answers in words', () => {
