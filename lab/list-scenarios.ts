@@ -9,6 +9,7 @@ import { hardwareStandIn } from './scenarios/hardware-stand-in.js';
 import { installer } from './scenarios/installer.js';
 import { keys } from './scenarios/keys.js';
 import { recipe } from './scenarios/recipe.js';
+import { sources } from './scenarios/sources.js';
 import { tiers } from './scenarios/tiers.js';
 import { truth } from './scenarios/truth.js';
 
@@ -22,6 +23,7 @@ export const SCENARIOS: readonly Scenario[] = [
   faults,
   failover,
   tiers,
+  sources,
   keys,
   firewall,
   goldenImage,

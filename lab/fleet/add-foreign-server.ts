@@ -28,6 +28,8 @@ export interface ForeignServer {
   listAskers(): string[];
   /** Takes it off the wire: its address is free again. */
   disconnect(): Promise<void>;
+  /** And back. */
+  reconnect(): Promise<void>;
 }
 
 /** Starts it. */
@@ -35,13 +37,14 @@ export async function addForeignServer(lab: Lab, options: ForeignOptions = BETTE
   const { address, ahead, stratum, reference } = options;
   const place = [`${address}/24`, 'dev', 'br0'];
   await lab.network.ip('addr', 'add', ...place);
-  const log = join(lab.logs, 'foreign-server.log');
+  const log = join(lab.logs, `foreign-server-${address}.log`);
   const program = join(labFolder, 'dist', 'gateway', 'serve-foreign-time.js');
   const words = [process.execPath, program, address, String(ahead), String(stratum), reference];
   await lab.startHelper(words, 'ready', log);
   return {
     listAskers: () => parseAskers(readFileSync(log, 'utf8')),
     disconnect: async () => void (await lab.network.ip('addr', 'del', ...place)),
+    reconnect: async () => void (await lab.network.ip('addr', 'add', ...place)),
   };
 }
 

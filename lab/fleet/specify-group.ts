@@ -12,6 +12,8 @@ export interface GroupOptions {
   readonly settings?: object;
   /** Of the group; none where left out. */
   readonly authentication?: 'keys';
+  /** Of the group: where its primaries take the time from; nowhere where left out. */
+  readonly sources?: readonly object[];
 }
 
 /** The interface of a user-mode Linux machine. */
@@ -33,7 +35,7 @@ export function addressOf(name: string): string {
 
 /** A spec as an operator would write it for this network: static addresses, ufw on, packages from the local mirror. */
 export function specifyGroup(group: GroupOptions): object {
-  const { system, primaries = 1, secondaries, settings = {}, authentication } = group;
+  const { system, primaries = 1, secondaries, settings = {}, authentication, sources } = group;
   return {
     version: 1,
     name: 'lab',
@@ -45,6 +47,7 @@ export function specifyGroup(group: GroupOptions): object {
     groups: {
       wall: {
         ...(authentication && { authentication }),
+        ...(sources && { sources }),
         network: '192.168.1.0/24',
         interface: INTERFACE,
         primary: listMembers(1, primaries),
