@@ -219,9 +219,16 @@ place_files() {
   done <"$staging/changes"
 }
 
-# place_file MODE PATH. On the disk before it has its name: after a power cut it is there as a whole or not at all.
+# place_file MODE PATH. On the disk before it has its name: after a power cut it is there as a whole or not at all. A secret
+# for chronyd is at once what `apply` would make of it: a check that runs in between has nothing to say.
 place_file() {
-  mkdir -p "${2%/*}" && install -m "$1" -o root -g root "$staging$2" "$2.clockseed-new" && sync "$2.clockseed-new" &&
+  place_mode=$1 place_group=root
+  case $1,$2 in
+    0600,/etc/chrony/*) ! getent group _chrony >/dev/null || { place_mode=0640 place_group=_chrony; } ;;
+    *) ;;
+  esac
+  mkdir -p "${2%/*}" && install -m "$place_mode" -o root -g "$place_group" "$staging$2" "$2.clockseed-new" &&
+    sync "$2.clockseed-new" &&
     mv -f -T "$2.clockseed-new" "$2" && return 0
   rm -f "$2.clockseed-new"
   return 1
@@ -1767,6 +1774,7 @@ describe_source() {
     source_found="$subject answers, but no filtered sample yet"
   elif ! source_answers; then
     source_found="$subject answered before, silent for $subject_age s: dead or cut off"
+    case $newline$keyed_sources in *"$newline$subject,"*) source_found="$source_found, or answers come without its key" ;; *) ;; esac
   else
     case $subject_state in
       '*') source_found="$subject selected" ;;

@@ -91,6 +91,6 @@ enable=clockseed-verify.timer
 enable=clockseed-rtc.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=866bf22544c0a636
+configuration=8cb17dc9ccaae760
 END-OF-CLOCKSEED-FILE
 complete=yes

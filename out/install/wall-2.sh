@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=433c85e543a87461
+configuration=93bb5980aecd3dfb
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=92106b5562bdf5e8
+configuration=e175361687d1840c
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=82ba6b4c51083ff0
+configuration=609c811e1c488dfe
 END-OF-CLOCKSEED-FILE
 complete=yes

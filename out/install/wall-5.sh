@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=8b62fed5d1991593
+configuration=068c0d5c0890c9ad
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=ed2c4076df071c31
+configuration=18aa3badd01efdaf
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=888b075696ace469
+configuration=f8b0fec08f371e16
 END-OF-CLOCKSEED-FILE
 complete=yes

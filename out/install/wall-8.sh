@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=410305a21fe557bd
+configuration=78b2a5d3909e82a8
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=706958ed381107a0
+configuration=a3a34d769be643b9
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -2,7 +2,11 @@ import { type Diagnostic, problem } from '../diagnostics/diagnostic.js';
 import { pathOf } from '../spec/origin-path.js';
 import type { Plan } from './plan.js';
 
-/** Requests a second that we trust a primary with. */
+/**
+ * Requests a second that we trust a primary with. On one core of a cloud machine chronyd 4.3 answered 20,000 a second,
+ * interleaved, with a third of it, and 40,000 with half; four of 10,000 were lost, to the asker as well. Half of that is for
+ * slower cores, and for answers in time.
+ */
 const MOST_REQUESTS = 20_000;
 
 /** Primaries that are asked more than they may be able to answer in time. */

@@ -869,6 +869,7 @@ describe_source() {
     source_found="$subject answers, but no filtered sample yet"
   elif ! source_answers; then
     source_found="$subject answered before, silent for $subject_age s: dead or cut off"
+    case $newline$keyed_sources in *"$newline$subject,"*) source_found="$source_found, or answers come without its key" ;; *) ;; esac
   else
     case $subject_state in
       '*') source_found="$subject selected" ;;
