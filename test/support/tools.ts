@@ -36,9 +36,12 @@ const tools = {
   'cloud-init-22.4': { commands: ['cloud-init-22.4'] },
   'cloud-init-25.1': { commands: ['cloud-init-25.1'] },
   ethtool: { commands: ['ethtool'] },
+  gpsd: { commands: ['gpsd'] },
   netns: { commands: ['ip', 'chronyd', 'chronyc', 'ss', 'unshare'], works: canMakeNamespace },
   netplan: { commands: ['netplan'] },
+  openssl: { commands: ['openssl'] },
   packer: { commands: ['packer'] },
+  python3: { commands: ['python3'] },
   // A Python with PyYAML, which is what reads our YAML on the machines. A user's own in front of it often has none.
   'python3-yaml': { commands: ['python3'], works: (path) => succeeds(path, ['-c', 'import yaml']) },
   shellcheck: { commands: ['shellcheck'] },

@@ -4,6 +4,7 @@ import { killChronyd, startChronyd } from '../clockseed/support/start-chronyd.js
 import { testWith } from '../support/tools.js';
 import { waitFor } from '../support/wait-for.js';
 import {
+  errorOf,
   RELEASE_NAMES,
   RELEASES,
   type Release,
@@ -42,11 +43,6 @@ const LIE = 5;
 function stateOf(machine: Machine, address: string): string {
   const lines = machine.ask('chronyc', '-n', '-c', 'sources').split('\n');
   return lines.find((line) => line.includes(`,${address},`))?.split(',')[1] ?? '';
-}
-
-/** Seconds between what a machine's chronyd holds for right and the clock that all here share. */
-function errorOf(machine: Machine): number {
-  return Math.abs(Number(machine.ask('chronyc', '-n', '-c', 'tracking').split(',')[4]));
 }
 
 async function startOutside(site: Site): Promise<void> {

@@ -1,4 +1,5 @@
 import type { SystemName } from '../../src/facts/systems.js';
+import type { MachineModel } from '../../src/machine/machine-model.js';
 import { createNetwork } from '../clockseed/support/create-network.js';
 import type { Machine } from '../clockseed/support/machine.js';
 import { startChronyd } from '../clockseed/support/start-chronyd.js';
@@ -21,6 +22,8 @@ export interface Site {
   /** A machine that is plugged in; its chronyd does not run before `start`. */
   of(name: string): Machine;
   start(name: string): Promise<void>;
+  /** What is generated for a machine. */
+  modelOf(name: string): MachineModel;
   close(): Promise<void>;
 }
 
@@ -52,6 +55,7 @@ export async function startSite(
     start: async (name) => {
       await startChronyd(of(name), directivesOf(machineOf(rendered, name)), { program });
     },
+    modelOf: (name) => machineOf(rendered, name),
     close: () => network.close(),
   };
 }
@@ -72,4 +76,9 @@ export function sourceOf(machine: Machine): string {
 export function reachOf(site: Site, name: string, source: string): string {
   const lines = site.of(name).ask('chronyc', '-n', '-c', 'sources').split('\n');
   return lines.find((line) => line.includes(`,${source},`))?.split(',')[5] ?? '';
+}
+
+/** Seconds between what a machine's chronyd holds for right and the clock that all here share. */
+export function errorOf(machine: Machine): number {
+  return Math.abs(Number(machine.ask('chronyc', '-n', '-c', 'tracking').split(',')[4]));
 }

@@ -1,6 +1,7 @@
 import { type Diagnostic, type Path, problem } from '../../diagnostics/diagnostic.js';
 import { suggest } from '../../diagnostics/suggest.js';
 import { quote } from '../values/refusal.js';
+import { checkReceivers } from './check-receivers.js';
 import type { ListedGroup } from './list-groups.js';
 import { nameClocks, resolvePolls, SOURCE_DEFAULTS } from './resolve-sources.js';
 import { KIND_KEYS, kindOf, type SourceKey, type SourceKind, type SourceShape } from './source-keys.js';
@@ -26,6 +27,7 @@ export function checkSources(group: ListedGroup, machines: ReadonlyMap<string, s
     ...sources.flatMap((source, index) => checkKind(source, (key) => place(index, key))),
     ...checkTwice(list),
     ...checkPulses(list),
+    ...checkReceivers(sources, place),
     ...checkOwn(list, machines),
     ...checkMajority(group, sources),
   ];

@@ -37,7 +37,7 @@ export async function createNetwork(): Promise<Network> {
 
 /** unshare is itself in the new network and mounts, and lives as long as process 1 of the new process namespace. */
 async function startHolder(script: string, args: readonly string[]): Promise<ChildProcess> {
-  const namespaces = ['--fork', '--pid', '--kill-child', '--mount-proc', '--net', '--mount'];
+  const namespaces = ['--fork', '--pid', '--kill-child', '--mount-proc', '--net', '--mount', '--ipc'];
   const holder = spawn('unshare', [...namespaces, 'sh', script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -5,7 +5,7 @@ import { startTool, type Verdict } from '../../support/run-tool.js';
 /** What a command said. */
 export type Answer = Verdict;
 
-/** A machine of the test's network: its own network, processes, /run, /etc, /var/lib and /usr/local; the host's kernel and clock. */
+/** A machine of the test's network: its own network, processes, shared memory, /run, /etc, /var/lib and /usr/local; the host's kernel and clock. */
 export class Machine {
   constructor(
     readonly name: string,
@@ -76,6 +76,7 @@ export class Machine {
     const files = [
       `--mount=${namespaces}/mnt`,
       `--net=${namespaces}/net`,
+      `--ipc=${namespaces}/ipc`,
       `--pid=${namespaces}/pid_for_children`,
     ];
     return [...files, '--', 'env', '-i', `PATH=${MACHINE_PATH}`, command, ...args];
