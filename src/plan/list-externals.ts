@@ -22,7 +22,8 @@ function planServer(server: ServerSource, files: readonly string[]): ExternalSer
     ...rest,
     name: typeof host === 'string' ? host : host.text,
     address,
-    referenceId: address && computeReferenceId(address),
+    // A server of NTS may send its askers to another one (RFC 8915, section 4.1.7).
+    referenceId: address && !rest.nts ? computeReferenceId(address) : undefined,
     certificates: certificates && { set: files.indexOf(certificates.value) + 1, file: certificates.value },
   };
 }
@@ -34,7 +35,7 @@ export function listRefclocks(sources: readonly ExternalSource[]): RefclockPlan[
   const receivers = listReceivers(sources);
   return clocks.flatMap((clock) =>
     clock.driver === 'gpsd'
-      ? planReceiver(clock, receivers.indexOf(clock))
+      ? planReceiver(clock, receivers.indexOf(clock), locked.has(clock.refid))
       : [planClock(clock, locked.has(clock.refid))],
   );
 }
@@ -63,7 +64,7 @@ function planClock(clock: ClockSource, isLocked: boolean): RefclockPlan {
  * its receivers (gpsd(8)). With a pulse the sentences are shown and never followed: they would move the group by 0.1 s.
  * Shared memory and no socket, which chronyd's documentation prefers: it outlives a restart of either program.
  */
-function planReceiver(receiver: ClockSource, index: number): RefclockPlan[] {
+function planReceiver(receiver: ClockSource, index: number, isLocked: boolean): RefclockPlan[] {
   const { refid, parameter, delay, precision, pps, ...rest } = receiver;
   const base = { ...rest, driver: 'SHM', device: undefined, pps: false, precision };
   const sentences = {
@@ -72,7 +73,7 @@ function planReceiver(receiver: ClockSource, index: number): RefclockPlan[] {
     name: refid,
     referenceId: encodeName(refid),
     delay: pps ? SENTENCE_DELAY : (delay ?? SENTENCE_DELAY),
-    noselect: pps,
+    noselect: pps || isLocked,
     receiver: parameter,
   };
   if (!pps) return [sentences];

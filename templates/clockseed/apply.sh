@@ -360,21 +360,27 @@ judge_keys() {
 }
 # end: only with keys
 
-# begin: only with sources outside
 # ---------------------------------------------------------------------------------------- receivers
 
-# gpsd reads what it is told about its receivers when it starts; `receivers` remembers for what it was started here. Where no
-# receiver is planned any more it is stopped, if it was ours.
+# Where no GPS receiver is planned any more gpsd is stopped, if we had started it.
+forget_receivers() {
+  [ -e "$lasting_directory/receivers" ] || return 0
+  ! settings enable | grep -q -x gpsd.service || return 0
+  disable_unit gpsd.service && rm -f "$lasting_directory/receivers" "$receivers_file"
+}
+
+# begin: only with sources outside
+# gpsd reads what it is told about its receivers when it starts; `receivers` remembers for what it was started here.
 apply_receivers() {
-  receivers_started=$(cat "$lasting_directory/receivers" 2>/dev/null)
-  if settings enable | grep -q -x gpsd.service; then
-    receivers_wanted=$(sha256sum <"$receivers_file")
-    if [ "$receivers_started" = "$receivers_wanted" ] && systemctl is-active --quiet gpsd.service; then return; fi
-    run 'gpsd restarted' systemctl restart gpsd.service &&
-      printf '%s\n' "$receivers_wanted" | write_file "$lasting_directory/receivers"
-  elif [ -n "$receivers_started" ]; then
-    disable_unit gpsd.service && rm -f "$lasting_directory/receivers" "$receivers_file"
+  settings enable | grep -q -x gpsd.service || return 0
+  [ -r "$receivers_file" ] || { fail "$receivers_file is not there: gpsd does not know its receivers" && return; }
+  receivers_wanted=$(sha256sum <"$receivers_file")
+  if [ "$(cat "$lasting_directory/receivers" 2>/dev/null)" = "$receivers_wanted" ] &&
+    systemctl is-active --quiet gpsd.service; then
+    return
   fi
+  run 'gpsd restarted' systemctl restart gpsd.service &&
+    printf '%s\n' "$receivers_wanted" | write_file "$lasting_directory/receivers"
 }
 # end: only with sources outside
 
@@ -420,6 +426,7 @@ apply_all() {
   apply_keys
   # end: only with keys
   apply_chrony
+  forget_receivers
   # begin: only with sources outside
   apply_receivers
   # end: only with sources outside

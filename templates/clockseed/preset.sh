@@ -124,7 +124,7 @@ $(settings preset-outside)
 $(grep -i -E '^(ntstrustedcerts|nosystemcert|nocerttimecheck)' /etc/chrony/chrony.conf 2>/dev/null)
 END
   ask_limit=$outside_limit
-  run_chronyd "$@" 'authselectmode mix'
+  run_chronyd "$@" 'authselectmode ignore'
 }
 # end: only with sources outside
 

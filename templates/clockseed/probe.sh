@@ -10,8 +10,9 @@
 #   probe started      after it has started: what was written did not keep it from starting
 #   probe changed      exit 0 when chronyd was started with something else than `prepare` would give it now
 #   probe adapter IF   an adapter has appeared: wait for its link; restart chrony only when that changes
-#                             what it is started with, or when it was started without an adapter to ask the
-#                             group's time through (preset), or start it when it does not run
+#                      what it is started with, or when it was started without an adapter to ask the
+#                      group's time through (preset), or start it when it does not run
+#   probe device NAME  a device that may be a reference clock's has appeared: the same, without waiting
 #
 # What was found stands in /run/clockseed/timestamping: `outcome=hardware|software|mixed`, an `adapter=IF hardware` or
 # `adapter=IF software` for each, and `reason=…` lines.
@@ -20,7 +21,7 @@
 # hardware-raw-clock, a PTP hardware clock, and a receive filter for all packets or for NTP (chrony.conf(5),
 # hwtimestamp). A bond, bridge or VLAN shows none itself: its ports are asked (/sys/class/net/IF/lower_*).
 #
-# Needs root, ethtool (without it: software), systemd. Exit: 0, or 1 from `changed` when nothing changed, 2 usage.
+# Needs root, ethtool (without it: software), util-linux, systemd. Exit: 0, or 1 from `changed` when nothing changed, 2 usage.
 #
 # shellcheck disable=SC2250  # $name, not ${name}: the latter only where it is needed reads better
 # shellcheck disable=SC2312  # a reader that fails gives an empty value, which means: not usable
@@ -172,6 +173,26 @@ probe_clocks() {
   done <<END
 $(sed -n 's/^refclock=//p' "$expect_file" 2>/dev/null)
 END
+  drop_unnumbered
+}
+
+# A pulse without the clock that it is locked to would number its seconds by whatever is selected, or by the own clock.
+drop_unnumbered() {
+  kept=''
+  while read -r device directive; do
+    [ -n "$device" ] || continue
+    lock=$(printf '%s\n' "$directive" | sed -n 's/.* lock \([A-Z0-9]*\).*/\1/p')
+    if [ -z "$lock" ] || printf '%s\n' "$clocks" | grep -q " refid $lock " ||
+      grep -q "^refclock .* refid $lock " "$chrony_file" 2>/dev/null; then
+      kept="$kept$device $directive
+"
+    else
+      clock_reasons="$clock_reasons; $device waits for $lock, which it is locked to"
+    fi
+  done <<END
+$clocks
+END
+  clocks=$kept
 }
 
 # A device that went and came back is another one to chronyd: it has another node.
@@ -183,11 +204,7 @@ clock_identities() {
 
 write_clocks() {
   [ -z "$clock_reasons" ] || echo "reference clocks: $clock_reasons"
-  if [ -n "$clocks" ]; then
-    printf '%s' "$clocks" | sed 's/^[^ ]* //' | write_file "$clocks_file"
-  else
-    rm -f "$clocks_file"
-  fi
+  [ -z "$clocks" ] || printf '%s' "$clocks" | sed 's/^[^ ]* //' | write_file "$clocks_file"
 }
 # end: only with sources outside
 
@@ -242,6 +259,7 @@ prepare() {
   wait_for_capable_ports
   record_outcome
   rm -f "$state_directory/trying"
+  [ -n "$clocks" ] || rm -f "$clocks_file"
   [ -z "$usable$clocks" ] ||
     identities | sed "s/\$/ $configuration/" | write_file "$state_directory/trying" 0600
   # begin: only with sources outside
@@ -291,8 +309,26 @@ adapter() {
   bring_in "$1 has a link" "timestamps change"
 }
 
-# bring_in WHAT EFFECT: WHAT has happened; where chronyd is started with something else by it, that is the EFFECT.
+# begin: only with sources outside
+# NAME as the kernel has it; there are devices that are nobody's reference clock.
+device() {
+  while read -r device _; do
+    [ -n "$device" ] || continue
+    node=$(readlink -f "$device")
+    [ "${node##*/}" = "$1" ] || continue
+    bring_in "$device has appeared" 'reference clocks change'
+    return
+  done <<END
+$(sed -n 's/^refclock=//p' "$expect_file" 2>/dev/null)
+END
+  echo "$1 has appeared, which is no reference clock of ours"
+}
+# end: only with sources outside
+
+# bring_in WHAT EFFECT: WHAT has happened; where chronyd is started with something else by it, that is the EFFECT. One at
+# a time: what two of them would see is one change.
 bring_in() {
+  mkdir -p "$state_directory" && exec 9>"$state_directory/probe.lock" && flock 9
   state=$(systemctl show --property=ActiveState --value chrony.service 2>/dev/null)
   if [ "$state" != active ] && ! systemctl is-enabled --quiet chrony.service 2>/dev/null; then
     echo "$1; chrony.service is $state and not enabled: left alone"
@@ -317,9 +353,9 @@ main() {
     1,started) rm -f "$state_directory/trying" ;;
     1,changed) changed ;;
     2,adapter) adapter "$2" ;;
-    1,device) bring_in 'a device has appeared' 'reference clocks change' ;;
+    2,device) device "$2" ;;
     *)
-      echo "usage: ${0##*/} prepare | started | changed | adapter INTERFACE | device" >&2
+      echo "usage: ${0##*/} prepare | started | changed | adapter INTERFACE | device NAME" >&2
       return 2
       ;;
   esac

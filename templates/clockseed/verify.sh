@@ -169,6 +169,9 @@ has_names() {
 }
 
 are_names_hidden() { has_names && ! am_root; }
+
+# The clock was set by an address that is no source any more: chronyd looks names up anew when their servers are silent.
+is_replaced() { [ -n "$tracked_name" ] && ! holds "$source_names" "$tracked_source"; }
 # end: only with sources outside
 
 # The first line of FILE in `line`, empty when there is none.
@@ -493,7 +496,7 @@ judge_rule() {
   if reaches_users_rules "$rule_tool" "$rule_prefix"; then
     firewall_active=yes
     "$rule_tool" -w 5 -C "$rule_prefix-user-$rule_direction" "$@" -p "$rule_protocol" --dport "$rule_port" -j ACCEPT \
-      2>/dev/null || firewall_missing="$firewall_missing${firewall_missing:+,} $rule_direction $rule_peer"
+      2>/dev/null || firewall_missing="$firewall_missing${firewall_missing:+,} $rule_direction $rule_peer $rule_port/$rule_protocol"
   elif [ "$rule_prefix" = ufw6 ] && grep -q -i -x 'IPV6="\{0,1\}no"\{0,1\}' /etc/default/ufw 2>/dev/null &&
     reaches_users_rules iptables ufw; then
     # Without IPv6 ufw has no rules for it, and drops all of it.
@@ -568,7 +571,13 @@ judge_time() {
   list_sources
   # begin: only with sources outside
   if are_names_hidden; then
-    skip sources 'needs root: servers are planned by name'
+    for name in sources source reference-id reach sample-age offset; do
+      skip "$name" 'needs root: servers are planned by name'
+    done
+    judge_stratum
+    judge_leap
+    [ -z "$served" ] || judge_listening
+    judge_firewall
     return
   fi
   # end: only with sources outside
@@ -589,9 +598,10 @@ judge_time() {
   if [ "$follows" = yes ]; then
     take_samples
     judge_offset
-    judge_timestamping
   fi
-  if [ "$timestamping" = hardware ] && { [ "$follows" = no ] || [ "$subject_adapter" = - ]; }; then
+  if [ "$follows" = yes ] && { [ "$timestamping" != hardware ] || [ "$subject_adapter" != - ]; }; then
+    judge_timestamping
+  elif [ "$timestamping" = hardware ]; then
     # A server's packets are not shown by chronyc: what can be said is what the probe turned on.
     read_line "$state_directory/timestamping"
     same timestamping 'hardware turned on' "${line#outcome=} turned on"
@@ -722,7 +732,7 @@ pick_source() {
     # The id of a server that is known by name is that of whatever address it has.
     if [ "$id" = - ]; then
       id="that of $address"
-      [ "$tracked_source" != "$address" ] || id=$tracked_id
+      { [ "$tracked_source" != "$address" ] && ! is_replaced; } || id=$tracked_id
     fi
     # end: only with sources outside
     [ -n "$subject" ] || [ "$id" != "$tracked_id" ] || subject=$address
@@ -754,12 +764,25 @@ judge_by_itself() {
     judge_own_clock
   elif keeps_old_time; then
     judge_old_time
+  # begin: only with sources outside
+  elif numbers_itself; then
+    same reference-id "$expected_id" "$tracked_id"
+    judge_stratum
+    holdover="$subject numbers its seconds by the own clock: $lost"
+  # end: only with sources outside
   else
     return 1
   fi
 }
 
 keeps_own_clock() { [ "$tracked_id" = 7F7F0101 ] && [ -z "$tracked_name" ]; }
+
+# begin: only with sources outside
+# A pulse that is locked to nothing takes the number of its seconds from whatever is selected, and then from the own clock.
+numbers_itself() {
+  [ "$subject_mode" = '#' ] && [ "$tracked_id" = "$expected_id" ] && ! is_within "$tracked_stratum" 1 $((local_stratum - 1))
+}
+# end: only with sources outside
 
 # With a leader that answers again and again it should follow that one.
 judge_own_clock() {
@@ -825,7 +848,11 @@ is_synchronised() {
 is_expected_source() { holds "$expected_sources" "$subject"; }
 
 is_taken_over() {
-  [ "$tracked_id" = "$expected_id" ] && [ "$subject_age" -le "$takeover_limit" ] && ! source_answers &&
+  silence_limit=$takeover_limit
+  # chronyd chooses anew when eight polls were in vain; servers outside are asked seldom.
+  [ "$answering" -eq 0 ] || silence_limit=$(awk 'BEGIN { limit = 10 * 2 ^ ARGV[1]
+    printf "%d\n", (limit > ARGV[2] ? limit : ARGV[2]) }' "$poll" "$takeover_limit")
+  [ "$tracked_id" = "$expected_id" ] && [ "$subject_age" -le "$silence_limit" ] && ! source_answers &&
     { [ "$answering" -gt 0 ] || [ "$role" = primary ]; }
 }
 
@@ -907,7 +934,7 @@ judge_reach() {
 judge_age() {
   age_limit=$(awk -v polls="$age_limit_polls" -v floor="$age_limit_seconds" 'BEGIN {
     limit = polls * 2 ^ ARGV[1]; printf "%d\n", (limit > floor ? limit : floor) }' "$poll")
-  [ "$takeover" = no ] || age_limit=$takeover_limit
+  [ "$takeover" = no ] || age_limit=$silence_limit
   age_found='no sample'
   age_status=1
   if [ "$subject_age" -ne "$never" ]; then
@@ -1002,7 +1029,8 @@ take_samples() {
     read_tracking
     offsets="$offsets$tracked_offset,$tracked_last
 "
-    stamps="$stamps$(ask_chronyd ntpdata "$subject_address")
+    # chronyc would look a clock's refid up in the DNS.
+    [ "$subject_mode" = '#' ] || stamps="$stamps$(ask_chronyd ntpdata "$subject_address")
 "
     [ "$taken" -lt "$samples_wanted" ] || break
     sleep "$pause"
@@ -1219,10 +1247,17 @@ print_member() {
   printf ',"%s":%s' "$1" "$json"
 }
 
+# Where the spec names another folder, or none any more, our file would stay in the old one with its last value.
+follow_textfile() {
+  read_line "$lasting_directory/textfile"
+  [ "$line" != "$textfile" ] || return 0
+  [ -z "$line" ] || rm -f "$line/clockseed.prom"
+  mkdir -p "$lasting_directory" && printf '%s\n' "$textfile" | write_file "$lasting_directory/textfile"
+}
+
 # begin: only with a textfile
 # The same for node_exporter, where asked for.
 publish_metrics() {
-  [ "$format" != 1 ] || follow_textfile
   [ -n "$textfile" ] || return 0
   {
     echo '# HELP clockseed_ok Whether this machine keeps time as its spec says (1) or not (0).'
@@ -1235,14 +1270,6 @@ publish_metrics() {
     [ -z "$warning_metrics" ] || printf '# TYPE clockseed_warning gauge\n%s' "$warning_metrics"
     printf '%s' "$metrics" | grep -v '^clockseed_check_ok' | awk '{ print "# TYPE " $1 " gauge"; print }'
   } | write_file "$textfile/clockseed.prom" || echo "note: cannot write $textfile/clockseed.prom"
-}
-
-# Where the spec names another folder, or none any more, our file would stay in the old one with its last value.
-follow_textfile() {
-  read_line "$lasting_directory/textfile"
-  [ "$line" != "$textfile" ] || return 0
-  [ -z "$line" ] || rm -f "$line/clockseed.prom"
-  mkdir -p "$lasting_directory" && printf '%s\n' "$textfile" | write_file "$lasting_directory/textfile"
 }
 
 # TEXT inside the quotes of a Prometheus label.
@@ -1259,6 +1286,7 @@ publish_verdict() {
   [ "$failures" -eq 0 ] || verdict=failed
   printf '%s' "$lines"
   publish "$verdict" || echo "note: cannot write $state_directory/verify.json"
+  [ "$format" != 1 ] || follow_textfile
   # begin: only with a textfile
   publish_metrics
   # end: only with a textfile

@@ -212,6 +212,32 @@ describe('a primary with sources outside', () => {
     );
   });
 
+  testWith(
+    ['netns'],
+    'says holdover also when chronyd has looked for other servers of a pool since',
+    async () => {
+      primary.write('/etc/hosts', '10.9.0.21 pool.test\n10.9.0.22 pool.test\n10.9.0.23 pool.test\n');
+      await serve(one, two, three);
+      wall.writeExpectations(primary, { ...PRIMARY, external: ['pool.test - -2 - time'] });
+      await startPrimary([`pool pool.test ${POLLS} maxsources 2`, 'local stratum 10 distance 1', 'allow']);
+      for (const machine of [one, two, three]) killChronyd(machine);
+      await waitFor('holdover', () => judge().state === 'holdover', 60);
+      for (let times = 0; times < 10; times++)
+        expect(judge()).toMatchObject({ state: 'holdover', failures: {} });
+    },
+    120_000,
+  );
+
+  testWith(['netns'], 'with one check of timestamps, whatever is asked for', async () => {
+    await serve(one, two, three);
+    await startPrimary();
+    wall.writeExpectations(primary, { ...PRIMARY, timestamping: 'hardware' });
+    const { checks } = wall.verify(primary).report;
+    expect(checks.filter(({ name }) => name === 'timestamping')).toEqual([
+      { name: 'timestamping', expected: 'hardware turned on', found: expect.any(String), ok: false },
+    ]);
+  });
+
   testWith(['netns'], 'says to who is not root what it cannot see', async () => {
     await serve(one, two, three);
     await startPrimary();
@@ -224,6 +250,7 @@ describe('a primary with sources outside', () => {
       '--once',
     );
     expect(said.stdout).toContain('--   sources: not judged: needs root: servers are planned by name\n');
+    expect(said.stdout).toContain('ok   stratum: 4, 1 to 9\n');
     expect(said.stdout).not.toContain('FAIL source');
   });
 });

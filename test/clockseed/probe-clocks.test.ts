@@ -22,6 +22,7 @@ useOneMachine(
     machine.ask('rm', '-rf', '/run/clocks');
     machine.ask('mkdir', '/run/clocks');
     port.prepareProbe(machine);
+    machine.write('/etc/chrony/chrony.conf', 'refclock SHM 0 refid GPS poll 4\n');
     port.fakePorts(machine, { eth0: { ethtool: port.SOFTWARE_ONLY } });
     wall.writeExpectations(machine, {
       ...wall.PRIMARY,
@@ -89,29 +90,52 @@ describe('reference clocks', () => {
   });
 });
 
+describe('a pulse that is locked to a clock', () => {
+  testWith(['netns'], 'waits for it: alone it would take the numbers of its seconds from anywhere', () => {
+    wall.writeExpectations(machine, {
+      ...wall.PRIMARY,
+      refclock: [`${PULSE} ${PULSE_LINE.replace('GPS', 'PHC')}`, `${HARDWARE} ${HARDWARE_LINE}`],
+    });
+    addDevice(PULSE);
+    expect(start(() => true)).toContain(`; ${PULSE} waits for PHC, which it is locked to`);
+    expect(readClocks()).toBe('');
+    addDevice(HARDWARE);
+    start(() => true);
+    expect(readClocks()).toBe(`${PULSE_LINE.replace('GPS', 'PHC')}\n${HARDWARE_LINE}\n`);
+  });
+});
+
 describe('a device that appears', () => {
   const restarts = () => listSystemdCalls(machine).filter((call) => call === 'restart chrony.service').length;
 
   testWith(['netns'], 'brings its clock in, once, also when it has been away', () => {
     start(() => true);
     tellSystemd(machine, 'chrony.service', { ActiveState: 'active', UnitFileState: 'enabled' });
-    expect(probe('device').stdout).toBe('a device has appeared; chronyd needs no restart\n');
+    expect(probe('device', 'pps0').stdout).toBe(`${PULSE} has appeared; chronyd needs no restart\n`);
     addDevice(PULSE);
-    expect(probe('device').stdout).toContain('a device has appeared and reference clocks change');
+    expect(probe('device', 'pps0').stdout).toContain(`${PULSE} has appeared and reference clocks change`);
     expect(restarts()).toBe(1);
     start(() => true);
-    expect(probe('device').stdout).toContain('needs no restart');
+    expect(probe('device', 'pps0').stdout).toContain('needs no restart');
     machine.ask('rm', PULSE);
     addDevice(PULSE);
-    probe('device');
+    probe('device', 'pps0');
     expect(restarts()).toBe(2);
+  });
+
+  testWith(['netns'], 'is left alone when it is no clock of ours', () => {
+    start(() => true);
+    tellSystemd(machine, 'chrony.service', { ActiveState: 'active', UnitFileState: 'enabled' });
+    addDevice(PULSE);
+    expect(probe('device', 'pps1').stdout).toBe('pps1 has appeared, which is no reference clock of ours\n');
+    expect(restarts()).toBe(0);
   });
 
   testWith(['netns'], 'does not start a chronyd that nobody wants', () => {
     tellSystemd(machine, 'chrony.service', { ActiveState: 'inactive', UnitFileState: 'disabled' });
     addDevice(PULSE);
-    expect(probe('device').stdout).toBe(
-      'a device has appeared; chrony.service is inactive and not enabled: left alone\n',
+    expect(probe('device', 'pps0').stdout).toBe(
+      `${PULSE} has appeared; chrony.service is inactive and not enabled: left alone\n`,
     );
     expect(restarts()).toBe(0);
   });

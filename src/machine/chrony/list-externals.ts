@@ -49,7 +49,8 @@ export function writeServer(plan: MachinePlan, server: ExternalServerPlan): stri
 
 /** With other primaries each source outside comes before them, unless the spec says which one does. */
 function isPreferred({ externals, refclocks, sources }: MachinePlan, source: { readonly prefer: boolean }) {
-  const isStated = [...externals, ...refclocks].some(({ prefer }) => prefer);
+  const followed = [...externals, ...refclocks.filter(({ noselect }) => !noselect)];
+  const isStated = followed.some(({ prefer }) => prefer);
   return isStated ? source.prefer : sources.length > 0;
 }
 

@@ -37,13 +37,12 @@ export function listKeys(plan: MachinePlan): ConfigurationLine[] {
   return [file, { ...(proved.includes(false) ? IGNORE : REQUIRE), origin }];
 }
 
-/** Peers without keys beside servers with NTS must be followed also while none of these answers. */
+/** Who proves nothing is followed also while no server with NTS answers, and outvotes one that is wrong. */
 function listForNts({ sources, externals }: MachinePlan): ConfigurationLine[] {
   const first = externals.find(({ nts }) => nts);
   if (!first) return [];
-  const { origin } = first;
-  if (sources.length === 0 && externals.every(({ nts }) => nts)) return [{ ...REQUIRE, origin }];
-  return sources.length > 0 ? [{ ...IGNORE, origin }] : [];
+  const isMixed = sources.length > 0 || externals.some(({ nts }) => !nts);
+  return [{ ...(isMixed ? IGNORE : REQUIRE), origin: first.origin }];
 }
 
 const REQUIRE = {

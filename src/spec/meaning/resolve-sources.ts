@@ -95,13 +95,21 @@ export function nameClocks(sources: readonly SourceShape[]): ReadonlyMap<SourceS
   // The pulses of receivers come first: they are called after these.
   const pulses = sources.filter(({ refclock, pps }) => refclock === 'gpsd' && pps === true).length;
   const counts = new Map([['PPS', pulses]]);
+  const stated = new Set(sources.map(({ refid }) => refid));
   const names = new Map<SourceShape, string>();
   for (const source of sources) {
-    if (source.refclock === undefined) continue;
+    const { refclock, refid } = source;
+    if (refclock === undefined) continue;
     const base = baseName(source);
-    const number = (counts.get(base) ?? 0) + 1;
+    let number = counts.get(base) ?? 0;
+    let name = refid;
+    while (name === undefined) {
+      number++;
+      const free = number === 1 ? base : `${base.slice(0, 3)}${number}`;
+      if (!stated.has(free)) name = free;
+    }
     counts.set(base, number);
-    names.set(source, source.refid ?? (number === 1 ? base : `${base.slice(0, 3)}${number}`));
+    names.set(source, name);
   }
   return names;
 }
