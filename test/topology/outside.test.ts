@@ -72,7 +72,8 @@ async function playOutside(program: string, release: Release): Promise<void> {
     await waitFor('the servers are given up', () => reachOf(site, 'p-1', '10.9.0.22') === '0', LIMIT);
     // The group has kept its time, and goes on giving it.
     for (const name of PRIMARIES) expect(errorOf(site.of(name))).toBeLessThan(LIE / 10);
-    expect(trackingOf(site.of('s'))).toMatch(/^0A09000[12] [5-9]$/);
+    // At the servers' stratum first, and in the end at that of the own clock: who looks late sees that already.
+    expect(trackingOf(site.of('s'))).toMatch(/^0A09000[12] ([5-9]|1[0-2])$/);
   } finally {
     await site.close();
   }
