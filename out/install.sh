@@ -33,6 +33,7 @@ undo=$lasting/undo
 apply=/usr/local/lib/clockseed/apply
 expect=/etc/clockseed/expect
 made_keys=/etc/chrony/clockseed.keys
+receivers=/etc/clockseed/receivers
 
 say() { printf '%s\n' "install: $*"; }
 
@@ -164,7 +165,7 @@ is_firewall_on() {
 record() {
   mkdir -p "$lasting" && fresh=$(mktemp -d "$undo.XXXXXXXXXX") || return 1
   if [ -e "$undo/unfinished" ]; then cp -a "$undo/." "$fresh"; else record_machine; fi &&
-    record_files && record_keys && record_units && sync && adopt_record && return 0
+    record_files && record_keys && record_receivers && record_units && sync && adopt_record && return 0
   rm -rf "$fresh"
   rmdir "$lasting" 2>/dev/null
   return 1
@@ -194,6 +195,14 @@ record_keys() {
   if ! are_keys_leaving || grep -q -x -F -e "new $made_keys" -e "changed $made_keys" "$fresh/files"; then return 0; fi
   printf 'changed %s\n' "$made_keys" >>"$fresh/files" && mkdir -p "$fresh/tree${made_keys%/*}" &&
     cp -a "$made_keys" "$fresh/tree$made_keys"
+}
+
+# The same of what gpsd was told, and of gpsd.
+record_receivers() {
+  if ! is_there "$receivers" || grep -q " $receivers\$" "$fresh/files" "$staging/list"; then return 0; fi
+  printf 'changed %s\n' "$receivers" >>"$fresh/files" && mkdir -p "$fresh/tree${receivers%/*}" &&
+    cp -a "$receivers" "$fresh/tree$receivers" || return 1
+  cut -d ' ' -f 1 "$fresh/units" | grep -q -x gpsd.service || describe_unit gpsd.service >>"$fresh/units"
 }
 
 record_units() {
@@ -790,18 +799,24 @@ judge_keys() {
 # begin: only with sources outside
 # ---------------------------------------------------------------------------------------- receivers
 
-# gpsd reads what it is told about its receivers when it starts; `receivers` remembers for what it was started here. Where no
-# receiver is planned any more it is stopped, if it was ours.
+# Where no GPS receiver is planned any more gpsd is stopped, if we had started it.
+forget_receivers() {
+  [ -e "$lasting_directory/receivers" ] || return 0
+  ! settings enable | grep -q -x gpsd.service || return 0
+  disable_unit gpsd.service && rm -f "$lasting_directory/receivers" "$receivers_file"
+}
+
+# gpsd reads what it is told about its receivers when it starts; `receivers` remembers for what it was started here.
 apply_receivers() {
-  receivers_started=$(cat "$lasting_directory/receivers" 2>/dev/null)
-  if settings enable | grep -q -x gpsd.service; then
-    receivers_wanted=$(sha256sum <"$receivers_file")
-    if [ "$receivers_started" = "$receivers_wanted" ] && systemctl is-active --quiet gpsd.service; then return; fi
-    run 'gpsd restarted' systemctl restart gpsd.service &&
-      printf '%s\n' "$receivers_wanted" | write_file "$lasting_directory/receivers"
-  elif [ -n "$receivers_started" ]; then
-    disable_unit gpsd.service && rm -f "$lasting_directory/receivers" "$receivers_file"
+  settings enable | grep -q -x gpsd.service || return 0
+  [ -r "$receivers_file" ] || { fail "$receivers_file is not there: gpsd does not know its receivers" && return; }
+  receivers_wanted=$(sha256sum <"$receivers_file")
+  if [ "$(cat "$lasting_directory/receivers" 2>/dev/null)" = "$receivers_wanted" ] &&
+    systemctl is-active --quiet gpsd.service; then
+    return
   fi
+  run 'gpsd restarted' systemctl restart gpsd.service &&
+    printf '%s\n' "$receivers_wanted" | write_file "$lasting_directory/receivers"
 }
 # end: only with sources outside
 
@@ -848,6 +863,7 @@ apply_all() {
   # end: only with keys
   apply_chrony
   # begin: only with sources outside
+  forget_receivers
   apply_receivers
   # end: only with sources outside
   apply_adapters
@@ -1074,6 +1090,9 @@ has_names() {
 }
 
 are_names_hidden() { has_names && ! am_root; }
+
+# The clock was set by an address that is no source any more: chronyd looks names up anew when their servers are silent.
+is_replaced() { [ -n "$tracked_name" ] && ! holds "$source_names" "$tracked_source"; }
 # end: only with sources outside
 
 # The first line of FILE in `line`, empty when there is none.
@@ -1398,7 +1417,7 @@ judge_rule() {
   if reaches_users_rules "$rule_tool" "$rule_prefix"; then
     firewall_active=yes
     "$rule_tool" -w 5 -C "$rule_prefix-user-$rule_direction" "$@" -p "$rule_protocol" --dport "$rule_port" -j ACCEPT \
-      2>/dev/null || firewall_missing="$firewall_missing${firewall_missing:+,} $rule_direction $rule_peer"
+      2>/dev/null || firewall_missing="$firewall_missing${firewall_missing:+,} $rule_direction $rule_peer $rule_port/$rule_protocol"
   elif [ "$rule_prefix" = ufw6 ] && grep -q -i -x 'IPV6="\{0,1\}no"\{0,1\}' /etc/default/ufw 2>/dev/null &&
     reaches_users_rules iptables ufw; then
     # Without IPv6 ufw has no rules for it, and drops all of it.
@@ -1473,7 +1492,13 @@ judge_time() {
   list_sources
   # begin: only with sources outside
   if are_names_hidden; then
-    skip sources 'needs root: servers are planned by name'
+    for name in sources source reference-id reach sample-age offset; do
+      skip "$name" 'needs root: servers are planned by name'
+    done
+    judge_stratum
+    judge_leap
+    [ -z "$served" ] || judge_listening
+    judge_firewall
     return
   fi
   # end: only with sources outside
@@ -1494,9 +1519,10 @@ judge_time() {
   if [ "$follows" = yes ]; then
     take_samples
     judge_offset
-    judge_timestamping
   fi
-  if [ "$timestamping" = hardware ] && { [ "$follows" = no ] || [ "$subject_adapter" = - ]; }; then
+  if [ "$follows" = yes ] && { [ "$timestamping" != hardware ] || [ "$subject_adapter" != - ]; }; then
+    judge_timestamping
+  elif [ "$timestamping" = hardware ]; then
     # A server's packets are not shown by chronyc: what can be said is what the probe turned on.
     read_line "$state_directory/timestamping"
     same timestamping 'hardware turned on' "${line#outcome=} turned on"
@@ -1627,7 +1653,7 @@ pick_source() {
     # The id of a server that is known by name is that of whatever address it has.
     if [ "$id" = - ]; then
       id="that of $address"
-      [ "$tracked_source" != "$address" ] || id=$tracked_id
+      { [ "$tracked_source" != "$address" ] && ! is_replaced; } || id=$tracked_id
     fi
     # end: only with sources outside
     [ -n "$subject" ] || [ "$id" != "$tracked_id" ] || subject=$address
@@ -1659,12 +1685,25 @@ judge_by_itself() {
     judge_own_clock
   elif keeps_old_time; then
     judge_old_time
+  # begin: only with sources outside
+  elif numbers_itself; then
+    same reference-id "$expected_id" "$tracked_id"
+    judge_stratum
+    holdover="$subject numbers its seconds by the own clock: $lost"
+  # end: only with sources outside
   else
     return 1
   fi
 }
 
 keeps_own_clock() { [ "$tracked_id" = 7F7F0101 ] && [ -z "$tracked_name" ]; }
+
+# begin: only with sources outside
+# A pulse that is locked to nothing takes the number of its seconds from whatever is selected, and then from the own clock.
+numbers_itself() {
+  [ "$subject_mode" = '#' ] && [ "$tracked_id" = "$expected_id" ] && ! is_within "$tracked_stratum" 1 $((local_stratum - 1))
+}
+# end: only with sources outside
 
 # With a leader that answers again and again it should follow that one.
 judge_own_clock() {
@@ -1730,7 +1769,11 @@ is_synchronised() {
 is_expected_source() { holds "$expected_sources" "$subject"; }
 
 is_taken_over() {
-  [ "$tracked_id" = "$expected_id" ] && [ "$subject_age" -le "$takeover_limit" ] && ! source_answers &&
+  silence_limit=$takeover_limit
+  # chronyd chooses anew when eight polls were in vain; servers outside are asked seldom.
+  [ "$answering" -eq 0 ] || silence_limit=$(awk 'BEGIN { limit = 10 * 2 ^ ARGV[1]
+    printf "%d\n", (limit > ARGV[2] ? limit : ARGV[2]) }' "$poll" "$takeover_limit")
+  [ "$tracked_id" = "$expected_id" ] && [ "$subject_age" -le "$silence_limit" ] && ! source_answers &&
     { [ "$answering" -gt 0 ] || [ "$role" = primary ]; }
 }
 
@@ -1812,7 +1855,7 @@ judge_reach() {
 judge_age() {
   age_limit=$(awk -v polls="$age_limit_polls" -v floor="$age_limit_seconds" 'BEGIN {
     limit = polls * 2 ^ ARGV[1]; printf "%d\n", (limit > floor ? limit : floor) }' "$poll")
-  [ "$takeover" = no ] || age_limit=$takeover_limit
+  [ "$takeover" = no ] || age_limit=$silence_limit
   age_found='no sample'
   age_status=1
   if [ "$subject_age" -ne "$never" ]; then
@@ -1907,7 +1950,8 @@ take_samples() {
     read_tracking
     offsets="$offsets$tracked_offset,$tracked_last
 "
-    stamps="$stamps$(ask_chronyd ntpdata "$subject_address")
+    # chronyc would look a clock's refid up in the DNS.
+    [ "$subject_mode" = '#' ] || stamps="$stamps$(ask_chronyd ntpdata "$subject_address")
 "
     [ "$taken" -lt "$samples_wanted" ] || break
     sleep "$pause"
@@ -2125,9 +2169,16 @@ print_member() {
 }
 
 # begin: only with a textfile
+# Where the spec names another folder, or none any more, our file would stay in the old one with its last value.
+follow_textfile() {
+  read_line "$lasting_directory/textfile"
+  [ "$line" != "$textfile" ] || return 0
+  [ -z "$line" ] || rm -f "$line/clockseed.prom"
+  mkdir -p "$lasting_directory" && printf '%s\n' "$textfile" | write_file "$lasting_directory/textfile"
+}
+
 # The same for node_exporter, where asked for.
 publish_metrics() {
-  [ "$format" != 1 ] || follow_textfile
   [ -n "$textfile" ] || return 0
   {
     echo '# HELP clockseed_ok Whether this machine keeps time as its spec says (1) or not (0).'
@@ -2140,14 +2191,6 @@ publish_metrics() {
     [ -z "$warning_metrics" ] || printf '# TYPE clockseed_warning gauge\n%s' "$warning_metrics"
     printf '%s' "$metrics" | grep -v '^clockseed_check_ok' | awk '{ print "# TYPE " $1 " gauge"; print }'
   } | write_file "$textfile/clockseed.prom" || echo "note: cannot write $textfile/clockseed.prom"
-}
-
-# Where the spec names another folder, or none any more, our file would stay in the old one with its last value.
-follow_textfile() {
-  read_line "$lasting_directory/textfile"
-  [ "$line" != "$textfile" ] || return 0
-  [ -z "$line" ] || rm -f "$line/clockseed.prom"
-  mkdir -p "$lasting_directory" && printf '%s\n' "$textfile" | write_file "$lasting_directory/textfile"
 }
 
 # TEXT inside the quotes of a Prometheus label.
@@ -2165,6 +2208,7 @@ publish_verdict() {
   printf '%s' "$lines"
   publish "$verdict" || echo "note: cannot write $state_directory/verify.json"
   # begin: only with a textfile
+  [ "$format" != 1 ] || follow_textfile
   publish_metrics
   # end: only with a textfile
   printf '%s\n' "$configuration" | write_file "$state_directory/verdict"
@@ -2233,8 +2277,9 @@ END-OF-CLOCKSEED-FILE
 #   probe started      after it has started: what was written did not keep it from starting
 #   probe changed      exit 0 when chronyd was started with something else than `prepare` would give it now
 #   probe adapter IF   an adapter has appeared: wait for its link; restart chrony only when that changes
-#                             what it is started with, or when it was started without an adapter to ask the
-#                             group's time through (preset), or start it when it does not run
+#                      what it is started with, or when it was started without an adapter to ask the
+#                      group's time through (preset), or start it when it does not run
+#   probe device NAME  a device that may be a reference clock's has appeared: the same, without waiting
 #
 # What was found stands in /run/clockseed/timestamping: `outcome=hardware|software|mixed`, an `adapter=IF hardware` or
 # `adapter=IF software` for each, and `reason=…` lines.
@@ -2243,7 +2288,7 @@ END-OF-CLOCKSEED-FILE
 # hardware-raw-clock, a PTP hardware clock, and a receive filter for all packets or for NTP (chrony.conf(5),
 # hwtimestamp). A bond, bridge or VLAN shows none itself: its ports are asked (/sys/class/net/IF/lower_*).
 #
-# Needs root, ethtool (without it: software), systemd. Exit: 0, or 1 from `changed` when nothing changed, 2 usage.
+# Needs root, ethtool (without it: software), util-linux, systemd. Exit: 0, or 1 from `changed` when nothing changed, 2 usage.
 #
 # shellcheck disable=SC2250  # $name, not ${name}: the latter only where it is needed reads better
 # shellcheck disable=SC2312  # a reader that fails gives an empty value, which means: not usable
@@ -2395,6 +2440,26 @@ probe_clocks() {
   done <<END
 $(sed -n 's/^refclock=//p' "$expect_file" 2>/dev/null)
 END
+  drop_unnumbered
+}
+
+# A pulse without the clock that it is locked to would number its seconds by whatever is selected, or by the own clock.
+drop_unnumbered() {
+  kept=''
+  while read -r device directive; do
+    [ -n "$device" ] || continue
+    lock=$(printf '%s\n' "$directive" | sed -n 's/.* lock \([A-Z0-9]*\).*/\1/p')
+    if [ -z "$lock" ] || printf '%s\n' "$clocks" | grep -q " refid $lock " ||
+      grep -q "^refclock .* refid $lock " "$chrony_file" 2>/dev/null; then
+      kept="$kept$device $directive
+"
+    else
+      clock_reasons="$clock_reasons; $device waits for $lock, which it is locked to"
+    fi
+  done <<END
+$clocks
+END
+  clocks=$kept
 }
 
 # A device that went and came back is another one to chronyd: it has another node.
@@ -2406,11 +2471,7 @@ clock_identities() {
 
 write_clocks() {
   [ -z "$clock_reasons" ] || echo "reference clocks: $clock_reasons"
-  if [ -n "$clocks" ]; then
-    printf '%s' "$clocks" | sed 's/^[^ ]* //' | write_file "$clocks_file"
-  else
-    rm -f "$clocks_file"
-  fi
+  [ -z "$clocks" ] || printf '%s' "$clocks" | sed 's/^[^ ]* //' | write_file "$clocks_file"
 }
 # end: only with sources outside
 
@@ -2465,6 +2526,7 @@ prepare() {
   wait_for_capable_ports
   record_outcome
   rm -f "$state_directory/trying"
+  [ -n "$clocks" ] || rm -f "$clocks_file"
   [ -z "$usable$clocks" ] ||
     identities | sed "s/\$/ $configuration/" | write_file "$state_directory/trying" 0600
   # begin: only with sources outside
@@ -2514,8 +2576,26 @@ adapter() {
   bring_in "$1 has a link" "timestamps change"
 }
 
-# bring_in WHAT EFFECT: WHAT has happened; where chronyd is started with something else by it, that is the EFFECT.
+# begin: only with sources outside
+# NAME as the kernel has it; there are devices that are nobody's reference clock.
+device() {
+  while read -r device _; do
+    [ -n "$device" ] || continue
+    node=$(readlink -f "$device")
+    [ "${node##*/}" = "$1" ] || continue
+    bring_in "$device has appeared" 'reference clocks change'
+    return
+  done <<END
+$(sed -n 's/^refclock=//p' "$expect_file" 2>/dev/null)
+END
+  echo "$1 has appeared, which is no reference clock of ours"
+}
+# end: only with sources outside
+
+# bring_in WHAT EFFECT: WHAT has happened; where chronyd is started with something else by it, that is the EFFECT. One at
+# a time: what two of them would see is one change.
 bring_in() {
+  mkdir -p "$state_directory" && exec 9>"$state_directory/probe.lock" && flock 9
   state=$(systemctl show --property=ActiveState --value chrony.service 2>/dev/null)
   if [ "$state" != active ] && ! systemctl is-enabled --quiet chrony.service 2>/dev/null; then
     echo "$1; chrony.service is $state and not enabled: left alone"
@@ -2540,9 +2620,9 @@ main() {
     1,started) rm -f "$state_directory/trying" ;;
     1,changed) changed ;;
     2,adapter) adapter "$2" ;;
-    1,device) bring_in 'a device has appeared' 'reference clocks change' ;;
+    2,device) device "$2" ;;
     *)
-      echo "usage: ${0##*/} prepare | started | changed | adapter INTERFACE | device" >&2
+      echo "usage: ${0##*/} prepare | started | changed | adapter INTERFACE | device NAME" >&2
       return 2
       ;;
   esac
@@ -2677,7 +2757,7 @@ $(settings preset-outside)
 $(grep -i -E '^(ntstrustedcerts|nosystemcert|nocerttimecheck)' /etc/chrony/chrony.conf 2>/dev/null)
 END
   ask_limit=$outside_limit
-  run_chronyd "$@" 'authselectmode mix'
+  run_chronyd "$@" 'authselectmode ignore'
 }
 # end: only with sources outside
 
@@ -2838,14 +2918,14 @@ AccuracySec=1s
 END-OF-CLOCKSEED-FILE
   put_file 0644 /etc/systemd/system/clockseed-refclock@.service <<'END-OF-CLOCKSEED-FILE'
 [Unit]
-Description=clockseed: device %I of a reference clock has appeared
+Description=clockseed: device %I has appeared
 # At boot: chrony first, so that its own start is not mistaken for "does not run".
 After=chrony.service
 ConditionPathExists=/etc/clockseed/expect
 
 [Service]
 Type=exec
-ExecStart=/usr/local/lib/clockseed/probe device
+ExecStart=/usr/local/lib/clockseed/probe device %I
 END-OF-CLOCKSEED-FILE
   put_file 0644 /etc/systemd/system/clockseed-rtc.service <<'END-OF-CLOCKSEED-FILE'
 [Unit]
@@ -2931,7 +3011,7 @@ END-OF-CLOCKSEED-FILE
 ACTION=="add", SUBSYSTEM=="pps|ptp", TAG+="systemd", ENV{SYSTEMD_WANTS}+="clockseed-refclock@%k.service"
 END-OF-CLOCKSEED-FILE
   put_file 0644 /etc/systemd/system/gpsd.service.d/clockseed.conf <<'END-OF-CLOCKSEED-FILE'
-# Drop-in of gpsd.service. Generated by clockseed. Without receivers of ours gpsd is as the package has it.
+# Drop-in of gpsd.service. Generated by clockseed. Without receivers of ours it reads what the package tells it.
 [Service]
 # After the package's own file, whose settings it replaces.
 EnvironmentFile=-/etc/clockseed/receivers

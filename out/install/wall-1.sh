@@ -91,6 +91,6 @@ enable=clockseed-verify.timer
 enable=clockseed-rtc.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=8cb17dc9ccaae760
+configuration=17f679d9804ce758
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=93bb5980aecd3dfb
+configuration=075d3bf591c23ee8
 END-OF-CLOCKSEED-FILE
 complete=yes

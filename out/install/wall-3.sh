@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=e175361687d1840c
+configuration=f6f12e3ecf13d3ec
 END-OF-CLOCKSEED-FILE
 complete=yes

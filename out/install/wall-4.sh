@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=609c811e1c488dfe
+configuration=6834b378e527562f
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=068c0d5c0890c9ad
+configuration=1698b67092361049
 END-OF-CLOCKSEED-FILE
 complete=yes

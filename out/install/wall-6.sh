@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=18aa3badd01efdaf
+configuration=7050128a29082614
 END-OF-CLOCKSEED-FILE
 complete=yes

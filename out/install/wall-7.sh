@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=f8b0fec08f371e16
+configuration=c843a8bf14568def
 END-OF-CLOCKSEED-FILE
 complete=yes

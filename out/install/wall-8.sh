@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=78b2a5d3909e82a8
+configuration=61fa6f5e1e4d23bc
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=a3a34d769be643b9
+configuration=714ccf9d37a45b3f
 END-OF-CLOCKSEED-FILE
 complete=yes

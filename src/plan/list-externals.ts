@@ -61,7 +61,8 @@ function planClock(clock: ClockSource, isLocked: boolean): RefclockPlan {
 
 /**
  * gpsd writes the time of the sentences to segment 2N, that of the pulse, complete with its number, to 2N + 1; N counts
- * its receivers (gpsd(8)). With a pulse the sentences are shown and never followed: they would move the group by 0.1 s.
+ * the receivers that it could open, so that the second one has the segments of a first that is not there (seen with
+ * 3.22). With a pulse the sentences are shown and never followed: they would move the group by 0.1 s.
  * Shared memory and no socket, which chronyd's documentation prefers: it outlives a restart of either program.
  */
 function planReceiver(receiver: ClockSource, index: number, isLocked: boolean): RefclockPlan[] {

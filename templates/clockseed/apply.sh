@@ -360,6 +360,7 @@ judge_keys() {
 }
 # end: only with keys
 
+# begin: only with sources outside
 # ---------------------------------------------------------------------------------------- receivers
 
 # Where no GPS receiver is planned any more gpsd is stopped, if we had started it.
@@ -369,7 +370,6 @@ forget_receivers() {
   disable_unit gpsd.service && rm -f "$lasting_directory/receivers" "$receivers_file"
 }
 
-# begin: only with sources outside
 # gpsd reads what it is told about its receivers when it starts; `receivers` remembers for what it was started here.
 apply_receivers() {
   settings enable | grep -q -x gpsd.service || return 0
@@ -426,8 +426,8 @@ apply_all() {
   apply_keys
   # end: only with keys
   apply_chrony
-  forget_receivers
   # begin: only with sources outside
+  forget_receivers
   apply_receivers
   # end: only with sources outside
   apply_adapters

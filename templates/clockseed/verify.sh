@@ -1247,6 +1247,7 @@ print_member() {
   printf ',"%s":%s' "$1" "$json"
 }
 
+# begin: only with a textfile
 # Where the spec names another folder, or none any more, our file would stay in the old one with its last value.
 follow_textfile() {
   read_line "$lasting_directory/textfile"
@@ -1255,7 +1256,6 @@ follow_textfile() {
   mkdir -p "$lasting_directory" && printf '%s\n' "$textfile" | write_file "$lasting_directory/textfile"
 }
 
-# begin: only with a textfile
 # The same for node_exporter, where asked for.
 publish_metrics() {
   [ -n "$textfile" ] || return 0
@@ -1286,8 +1286,8 @@ publish_verdict() {
   [ "$failures" -eq 0 ] || verdict=failed
   printf '%s' "$lines"
   publish "$verdict" || echo "note: cannot write $state_directory/verify.json"
-  [ "$format" != 1 ] || follow_textfile
   # begin: only with a textfile
+  [ "$format" != 1 ] || follow_textfile
   publish_metrics
   # end: only with a textfile
   printf '%s\n' "$configuration" | write_file "$state_directory/verdict"

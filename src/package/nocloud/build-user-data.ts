@@ -59,8 +59,11 @@ function listFiles({ files, plan }: MachineModel): object[] {
   }));
 }
 
-/** What the programs do only on some machines stands between such lines. */
-const OPTIONAL = /^[ \t]*# begin: only ([a-z ]+)\n[\s\S]*?^[ \t]*# end: only \1\n/gm;
+/**
+ * What the programs do only on some machines stands between such lines, what they do where it was planned once included:
+ * where user-data is limited it runs once, on a machine that had nothing before.
+ */
+const OPTIONAL = /^[ \t]*# begin: only ([a-z ]+)\n([\s\S]*?)^[ \t]*# end: only \1\n/gm;
 
 const IS_NEEDED: ReadonlyMap<string, (plan: MachinePlan) => boolean> = new Map([
   ['with keys', ({ authentication }) => authentication !== undefined],
@@ -74,10 +77,14 @@ const IS_NEEDED: ReadonlyMap<string, (plan: MachinePlan) => boolean> = new Map([
  * stays), and without indentation, which means nothing in any of them: what is quoted over several lines is awk's.
  */
 function shorten(content: string, plan: MachinePlan): string {
-  const needed = content.replace(OPTIONAL, (section, what: string) => {
+  return cutSections(content, plan).replace(/^[ \t]*(#(?!!).*)?\n|^[ \t]+/gm, '');
+}
+
+/** Without the sections that this machine does not need; they may stand in each other. */
+function cutSections(content: string, plan: MachinePlan): string {
+  return content.replace(OPTIONAL, (_, what: string, section: string) => {
     const judge = IS_NEEDED.get(what);
     if (!judge) throw new Error(`nobody knows which machines need what is only ${what}`);
-    return judge(plan) ? section : '';
+    return judge(plan) ? cutSections(section, plan) : '';
   });
-  return needed.replace(/^[ \t]*(#(?!!).*)?\n|^[ \t]+/gm, '');
 }

@@ -7,10 +7,10 @@ import type { SourceShape } from './source-keys.js';
 export function checkPulses({ sources, place, names }: SourceList, primaries: number): Diagnostic[] {
   const clocks = sources.filter((source) => source.refclock !== undefined && !isPulse(source));
   const numbering = clocks.map((source) => names.get(source) ?? '');
-  const locked = new Set(sources.map(({ lock }) => lock));
+  const locked = new Set(sources.flatMap(({ lock }) => lock ?? []));
   return sources.flatMap((source, index) => {
     const { lock } = source;
-    if (source.prefer && locked.has(names.get(source))) {
+    if (source.prefer && locked.has(names.get(source) ?? '')) {
       const message = 'a clock that another one is locked to is never followed, so it can not be preferred';
       const allowed = 'prefer on the pulse';
       return [problem('contradiction', place(index, 'prefer'), message, { at: 'key', allowed })];

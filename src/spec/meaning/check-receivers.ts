@@ -1,10 +1,13 @@
 import { type Diagnostic, type Path, problem } from '../../diagnostics/diagnostic.js';
 import type { SourceShape } from './source-keys.js';
 
-/** Debian 12's gpsd makes eight segments of shared memory when it starts, two for a receiver, and no more later. */
-const MOST_RECEIVERS = 4;
+/**
+ * gpsd gives its segments of shared memory in the order in which receivers open (seen): when the first of two is absent the
+ * second one's time comes by the name, and with the offset, of the first.
+ */
+const MOST_RECEIVERS = 1;
 
-/** Receivers whose time gpsd would tell nobody. `place`: where the source of this index stands. */
+/** Receivers of which nobody could say whose time is whose. `place`: where the source of this index stands. */
 export function checkReceivers(
   sources: readonly SourceShape[],
   place: (index: number, key: 'refclock') => Path,
@@ -12,7 +15,8 @@ export function checkReceivers(
   const receivers = sources.flatMap(({ refclock }, index) => (refclock === 'gpsd' ? [index] : []));
   const first = receivers[MOST_RECEIVERS];
   if (first === undefined) return [];
-  const message = `${receivers.length} receivers for gpsd, which tells chronyd the time of ${MOST_RECEIVERS} at most`;
-  const allowed = `refclock: gpsd at most ${MOST_RECEIVERS} times in a group`;
+  const message = `${receivers.length} receivers for one gpsd, which tells chronyd their times by the order in which they open`;
+  const allowed =
+    'refclock: gpsd once in a group; another receiver by refclock: shm or sock and a program of its own';
   return [problem('out-of-range', place(first, 'refclock'), message, { allowed })];
 }

@@ -22,7 +22,7 @@ export async function createNetwork(): Promise<Network> {
     holders.push(holder);
     return holder;
   };
-  const bridge = 'ip link add switch type bridge; ip link set switch up; echo ready; exec sleep infinity';
+  const bridge = 'ip link add switch type bridge; ip link set switch up; echo ready; exec cat';
   const switchHolder = await hold('-c', bridge);
   return {
     addMachine: async (name) => {
@@ -39,7 +39,8 @@ export async function createNetwork(): Promise<Network> {
 async function startHolder(script: string, args: readonly string[]): Promise<ChildProcess> {
   const namespaces = ['--fork', '--pid', '--kill-child', '--mount-proc', '--net', '--mount', '--ipc'];
   const holder = spawn('unshare', [...namespaces, 'sh', script, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // Process 1 reads: it ends with us, also when nobody closes the network because a test beside it has failed.
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   let said = '';
   holder.stderr.on('data', (text: Buffer) => {
