@@ -74,3 +74,17 @@ async function playOutside(program: string, release: Release): Promise<void> {
     await waitFor('the servers are given up', () => reachOf(site, 'p-1', '10.9.0.22') === '0', LIMIT);
     // The group has kept its time, and goes on giving it, by the old stratum or that of its own clock.
     for (const name of PRIMARIES) expect(errorOf(site.of(name))).toBeLessThan(LIE / 10);
+    await waitFor('the group goes on', show('s', /^0A09000[12] ([5-9]|1[0-2])$/), LIMIT);
+  } finally {
+    await site.close();
+  }
+}
+
+testWith(
+  ['netns', ...RELEASE_NAMES],
+  'a group follows servers outside, outvotes a false ticker, and keeps its time without them, on every chronyd',
+  async (paths) => {
+    await Promise.all(RELEASE_NAMES.map((release) => playOutside(paths[release], release)));
+  },
+  5000 * LIMIT,
+);

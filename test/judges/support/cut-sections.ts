@@ -5,7 +5,7 @@ export function cutSections(lines: readonly string[], isNeeded: (what: string) =
   let left: string | undefined;
   return lines.filter((line) => {
     const [, edge, what = ''] = /^\s*# (begin|end): (only .*)$/.exec(line) ?? [];
-    if (edge === 'begin' && !isNeeded(what)) left = what;
+    if (edge === 'begin' && left === undefined && !isNeeded(what)) left = what;
     const isKept = left === undefined;
     if (edge === 'end' && what === left) left = undefined;
     return isKept;
