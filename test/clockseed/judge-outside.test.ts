@@ -235,6 +235,40 @@ describe('a primary with sources outside', () => {
     },
   );
 
+  testWith(
+    ['netns', 'python3'],
+    'says holdover when a pulse takes the numbers of its seconds from the own clock',
+    async (paths) => {
+      wall.writeExpectations(primary, {
+        ...PRIMARY,
+        external: ['one.test - -2 - time', 'PPS 50505300 0 - time'],
+      });
+      await startChronyd(primary, [
+        `server one.test ${POLLS}`,
+        'refclock SHM 1 refid PPS poll 0 pps',
+        'local stratum 10 distance 1',
+        'allow',
+      ]);
+      // A stand-in: no kernel here has a pulse.
+      void primary.start(
+        paths.python3,
+        new URL('../topology/support/beat-pulse.py', import.meta.url).pathname,
+        '1',
+      );
+      await waitFor('the pulse', () => readReference(primary) === '50505300 10', 60);
+      wall.pretendVerdict(primary);
+      expect(judge()).toEqual({
+        ...WELL,
+        state: 'holdover',
+        warnings: [
+          expect.stringMatching(
+            /^holdover: PPS numbers its seconds by the own clock: one\.test has never answered/,
+          ),
+        ],
+      });
+    },
+  );
+
   testWith(['netns'], 'with one check of timestamps, whatever is asked for', async () => {
     await serve(one, two, three);
     await startPrimary();
