@@ -1387,7 +1387,7 @@ judge_rules_outside() {
   while read -r rule_protocol rule_port address; do
     case $address in
       '') ;;
-      any) judge_rule any output ;;
+      any) judge_rule "$rule_port/$rule_protocol" output ;;
       *) judge_rule "$address" output -d "$address" ;;
     esac
   done <<END
@@ -1417,7 +1417,7 @@ judge_rule() {
   if reaches_users_rules "$rule_tool" "$rule_prefix"; then
     firewall_active=yes
     "$rule_tool" -w 5 -C "$rule_prefix-user-$rule_direction" "$@" -p "$rule_protocol" --dport "$rule_port" -j ACCEPT \
-      2>/dev/null || firewall_missing="$firewall_missing${firewall_missing:+,} $rule_direction $rule_peer $rule_port/$rule_protocol"
+      2>/dev/null || firewall_missing="$firewall_missing${firewall_missing:+,} $rule_direction $rule_peer"
   elif [ "$rule_prefix" = ufw6 ] && grep -q -i -x 'IPV6="\{0,1\}no"\{0,1\}' /etc/default/ufw 2>/dev/null &&
     reaches_users_rules iptables ufw; then
     # Without IPv6 ufw has no rules for it, and drops all of it.

@@ -91,6 +91,6 @@ enable=clockseed-verify.timer
 enable=clockseed-rtc.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=17f679d9804ce758
+configuration=99c9610884da9e7b
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=075d3bf591c23ee8
+configuration=ddbd490c1d118098
 END-OF-CLOCKSEED-FILE
 complete=yes

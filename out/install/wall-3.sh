@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=f6f12e3ecf13d3ec
+configuration=59c93b74992f3072
 END-OF-CLOCKSEED-FILE
 complete=yes

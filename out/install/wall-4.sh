@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=6834b378e527562f
+configuration=c4ae3725fbfc46fc
 END-OF-CLOCKSEED-FILE
 complete=yes

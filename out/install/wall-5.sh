@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=1698b67092361049
+configuration=9bed928f6d86341c
 END-OF-CLOCKSEED-FILE
 complete=yes

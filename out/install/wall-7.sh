@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=c843a8bf14568def
+configuration=7f39904872863860
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=61fa6f5e1e4d23bc
+configuration=4bba7766311be3c6
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=714ccf9d37a45b3f
+configuration=8dd746f7fc71ede7
 END-OF-CLOCKSEED-FILE
 complete=yes
