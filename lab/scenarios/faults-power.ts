@@ -10,18 +10,27 @@ import type { Stage } from './faults-stage.js';
 /** Seconds for what is not judged by its speed: a host may be busy. */
 const LIMIT = 900;
 
-/** A machine that nobody has booted before, and whose power is cut while dpkg unpacks. It is switched on again. */
+/**
+ * A machine that nobody has booted before, and whose power is cut twice: when cloud-init has just written the files, which
+ * are not on the disk yet, and while dpkg unpacks. It is switched on again.
+ */
 export async function interruptFirstBoot({ lab, seeds }: Stage): Promise<Machine> {
   const name = 'wall-3';
   const newcomer = await lab.addMachine(name, seeds.of(name), { address: addressOf(name) });
   lab.say(`${name} is switched on for the first time`);
   await newcomer.start({ proxy: false });
-  const line =
-    'pidof dpkg >/dev/null && ls /var/lib/dpkg/info/chrony.* && ! test -e /var/lib/clockseed/applied';
-  const look = async () => ((await newcomer.try(line)).code === 0 ? true : undefined);
-  await waitFor(`${name} to be in the middle of its packages`, 1000 * LIMIT, look, 200);
-  await newcomer.cutPower();
-  lab.say(`${name}: power cut after ${newcomer.secondsOn.toFixed(0)} s, and on again`);
+  const cutPowerWhen = async (what: string, line: string) => {
+    const look = async () => ((await newcomer.try(line)).code === 0 ? true : undefined);
+    await waitFor(`${name} ${what}`, 1000 * LIMIT, look, 200);
+    await newcomer.cutPower();
+    lab.say(`${name} ${what}: power cut after ${newcomer.secondsOn.toFixed(0)} s, and on again`);
+  };
+  await cutPowerWhen('has its files', 'test -e /usr/local/lib/clockseed/verify');
+  await newcomer.start({ proxy: false });
+  await cutPowerWhen(
+    'is in the middle of its packages',
+    'pidof dpkg >/dev/null && ls /var/lib/dpkg/info/chrony.* && ! test -e /var/lib/clockseed/applied',
+  );
   await newcomer.start({ proxy: false });
   return newcomer;
 }

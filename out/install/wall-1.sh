@@ -91,6 +91,6 @@ enable=clockseed-verify.timer
 enable=clockseed-rtc.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=99c9610884da9e7b
+configuration=e12e9dcb1979dcbe
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=ddbd490c1d118098
+configuration=43dffcb0c20946f9
 END-OF-CLOCKSEED-FILE
 complete=yes

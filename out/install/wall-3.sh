@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=59c93b74992f3072
+configuration=d387ad07bb57a8f0
 END-OF-CLOCKSEED-FILE
 complete=yes

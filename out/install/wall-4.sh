@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=c4ae3725fbfc46fc
+configuration=47a61592271b2d1d
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=9bed928f6d86341c
+configuration=9d71b086c9de2bad
 END-OF-CLOCKSEED-FILE
 complete=yes

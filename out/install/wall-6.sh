@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=703c4a50533391c6
+configuration=bee027f4fff847ee
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=7f39904872863860
+configuration=a1e2a670fb8533e3
 END-OF-CLOCKSEED-FILE
 complete=yes

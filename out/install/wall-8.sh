@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=4bba7766311be3c6
+configuration=eef25287f6a8ac7e
 END-OF-CLOCKSEED-FILE
 complete=yes

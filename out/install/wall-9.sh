@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=8dd746f7fc71ede7
+configuration=5c5489facc692bef
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -154,7 +154,7 @@ repair_packages() {
 # ---------------------------------------------------------------------------------------- units
 
 apply_units() {
-  systemctl daemon-reload || fail 'systemd does not read its units anew (systemctl daemon-reload)'
+  systemctl daemon-reload || fail 'systemctl daemon-reload'
   for unit in $(settings mask); do
     mask_unit "$unit"
   done

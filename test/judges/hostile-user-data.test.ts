@@ -38,6 +38,7 @@ function expectOnlyItsPlace(read: unknown, index: number): void {
     x: JSON.parse(JSON.stringify(placesOf(text))),
     [`${text}-key`]: true,
     ntp: { enabled: false },
+    bootcmd: expect.any(Array),
     write_files: expect.any(Array),
     runcmd: [['/usr/local/lib/clockseed/apply']],
   });

@@ -91,6 +91,7 @@ function compare(read: unknown, spec: RenderedSpec, name: string): void {
     locale: 'C.UTF-8',
     ssh_authorized_keys: ['ssh-ed25519 AAAA of-nobody'],
     ntp: { enabled: false },
+    bootcmd: [['sh', '-c', expect.stringContaining('/var/lib/clockseed/applied')]],
     ...(!isBaked && { package_update: true, packages: machine.packages }),
     write_files: listExpectedFiles(machine),
     runcmd: [['/usr/local/lib/clockseed/apply']],

@@ -1,4 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { SYSTEM_NAMES } from '../../src/facts/systems.js';
@@ -44,6 +48,34 @@ describe('instance-id', () => {
     );
     expect(metaDataOf(spec, 'g-secondary')).toEqual({ 'instance-id': expect.any(String) });
     expect(metaDataOf(spec, 'p')).toEqual({ 'instance-id': expect.any(String), 'local-hostname': 'p' });
+  });
+});
+
+describe('a first boot that is cut short', () => {
+  const bootcmdOf = (settings: string): string[][] =>
+    parse(fileOf(renderSpec(specWith(settings)), 'nodes/s-1/user-data')).bootcmd;
+
+  test('is begun anew: cloud-init writes and runs everything again until it was applied once', () => {
+    const root = mkdtempSync(join(tmpdir(), 'clockseed-bootcmd-'));
+    const marks = join(root, 'var/lib/cloud/instance/sem');
+    mkdirSync(marks, { recursive: true });
+    mkdirSync(join(root, 'var/lib/clockseed'), { recursive: true });
+    const [shell = '', option = '', line = ''] = bootcmdOf('')[0] ?? [];
+    const boot = () => {
+      for (const name of ['write_files', 'runcmd', 'scripts_user', 'ssh'])
+        writeFileSync(join(marks, `config_${name}`), '');
+      execFileSync(shell, [option, line.replaceAll('/var/lib', `${root}/var/lib`)]);
+      return readdirSync(marks);
+    };
+    expect(boot()).toEqual(['config_ssh']);
+    writeFileSync(join(root, 'var/lib/clockseed/applied'), 'x');
+    expect(boot()).toHaveLength(4);
+    rmSync(root, { recursive: true });
+  });
+
+  test('the site’s own bootcmd comes after it', () => {
+    expect(bootcmdOf('cloud-init: {bootcmd: [[date], hostname]}').slice(1)).toEqual([['date'], 'hostname']);
+    expect(bootcmdOf('cloud-init: {bootcmd: date}').slice(1)).toEqual(['date']);
   });
 });
 

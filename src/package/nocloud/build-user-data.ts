@@ -4,6 +4,17 @@ import type { MachineModel } from '../../machine/machine-model.js';
 import type { MachinePlan } from '../../plan/plan.js';
 import type { Settings } from '../../spec/topology.js';
 
+/**
+ * At each boot before the files are written. cloud-init marks a module as done before what it wrote is on the disk: a power
+ * cut within half a minute leaves empty files that nobody would write again. As long as nothing has been applied here it is
+ * told to write and run them once more.
+ */
+const WRITE_AGAIN = [
+  'sh',
+  '-c',
+  'test -e /var/lib/clockseed/applied || (cd /var/lib/cloud/instance/sem && rm -f config_write_files config_runcmd config_scripts_user)',
+];
+
 /** The cloud-config of a machine as an object: the site's own keys first, then ours. */
 export function buildUserData(machine: MachineModel): Map<string, unknown> {
   const { settings } = machine.plan.machine;
@@ -14,11 +25,18 @@ export function buildUserData(machine: MachineModel): Map<string, unknown> {
     ...site,
     // Vendor-data must not configure another client: this switches cloud-init's module off, whoever asks for it.
     ['ntp', { enabled: false }],
+    ['bootcmd', [WRITE_AGAIN, ...listOf(settings.cloudInit.get('bootcmd')?.value)]],
     ...buildApt(settings),
     ...buildPackages(machine),
     ['write_files', listFiles(machine)],
     ['runcmd', [machine.apply]],
   ]);
+}
+
+/** cloud-init takes a list; anything else stays as it is, for its own judgement. */
+function listOf(value: unknown): unknown[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
 }
 
 /**
