@@ -5,14 +5,15 @@ import type { MachinePlan } from '../../plan/plan.js';
 import type { Settings } from '../../spec/topology.js';
 
 /**
- * At each boot before the files are written. cloud-init marks a module as done before what it wrote is on the disk: a power
- * cut within half a minute leaves empty files that nobody would write again. As long as nothing has been applied here it is
- * told to write and run them once more.
+ * At each boot before the files are written. What cloud-init writes reaches the disk half a minute later, and it marks a
+ * module as done before: a power cut in between leaves empty files that nobody would write again, and empty notes of its
+ * own, on which 22.4 dies at every boot (set-hostname, seen). So its notes go to the disk now, and as long as nothing has
+ * been applied here it is told to write and run our part once more.
  */
 const WRITE_AGAIN = [
   'sh',
   '-c',
-  'test -e /var/lib/clockseed/applied || (cd /var/lib/cloud/instance/sem && rm -f config_write_files config_runcmd config_scripts_user)',
+  'sync; test -e /var/lib/clockseed/applied || (cd /var/lib/cloud/instance/sem && rm -f config_write_files config_runcmd config_scripts_user)',
 ];
 
 /** The cloud-config of a machine as an object: the site's own keys first, then ours. */
