@@ -46,6 +46,7 @@ export const CHRONY_OPTIONS = {
     pps: '4.0',
     prefer: '4.0',
     noselect: '4.0',
+    stratum: '4.0',
     local: '4.3',
     maxunreach: '4.8',
   },

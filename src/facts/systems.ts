@@ -1,4 +1,5 @@
 import { type ChronyRelease, compareReleases } from './chrony-releases.js';
+import type { LinuxptpRelease } from './linuxptp-releases.js';
 
 /** The systems that a spec may name as `os`. */
 export const SYSTEM_NAMES = [
@@ -16,6 +17,8 @@ export type SystemName = (typeof SYSTEM_NAMES)[number];
 export interface System {
   /** The release that its archive carries; updates of these systems do not change it. */
   readonly chrony: ChronyRelease;
+  /** The same of linuxptp. On Ubuntu it is in `universe`: a mirror needs that component. */
+  readonly linuxptp: LinuxptpRelease;
   /** The package that `hwclock` is in, where it is not part of every installation. */
   readonly hwclockPackage: 'util-linux-extra' | undefined;
   /**
@@ -26,19 +29,40 @@ export interface System {
 }
 
 /**
- * The systems. Debian's rows were read from its archive (package lists and contents), Ubuntu's from its package pages.
+ * The systems. Debian's rows were read from its archive (package lists and contents), Ubuntu's from its package pages, but for
+ * the linuxptp of ubuntu-26.04, which is that of Debian's unstable when it was made.
  * hwclock left util-linux for util-linux-extra with 2.38; Debian 12's util-linux still depends on that package. On
  * ubuntu-24.04 it is in `universe`: a mirror needs that component. Optional adapters: Debian 12 waited and failed when
  * booted (netplan 0.106, systemd#29388), Debian 13's netplan 1.1 was seen to skip the waiting, Ubuntu's follow from
  * their netplan (0.106, and 1.0 with LP#2060311); Debian 11 has ifupdown, where it means allow-hotplug.
  */
 export const SYSTEMS: Readonly<Record<SystemName, System>> = {
-  'debian-11': { chrony: '4.0', hwclockPackage: undefined, adapterMayBeOptional: true },
-  'debian-12': { chrony: '4.3', hwclockPackage: undefined, adapterMayBeOptional: false },
-  'debian-13': { chrony: '4.6.1', hwclockPackage: 'util-linux-extra', adapterMayBeOptional: true },
-  'ubuntu-22.04': { chrony: '4.2', hwclockPackage: undefined, adapterMayBeOptional: false },
-  'ubuntu-24.04': { chrony: '4.5', hwclockPackage: 'util-linux-extra', adapterMayBeOptional: true },
-  'ubuntu-26.04': { chrony: '4.8', hwclockPackage: 'util-linux-extra', adapterMayBeOptional: true },
+  'debian-11': { chrony: '4.0', linuxptp: '3.1', hwclockPackage: undefined, adapterMayBeOptional: true },
+  'debian-12': { chrony: '4.3', linuxptp: '3.1.1', hwclockPackage: undefined, adapterMayBeOptional: false },
+  'debian-13': {
+    chrony: '4.6.1',
+    linuxptp: '4.2',
+    hwclockPackage: 'util-linux-extra',
+    adapterMayBeOptional: true,
+  },
+  'ubuntu-22.04': {
+    chrony: '4.2',
+    linuxptp: '3.1.1',
+    hwclockPackage: undefined,
+    adapterMayBeOptional: false,
+  },
+  'ubuntu-24.04': {
+    chrony: '4.5',
+    linuxptp: '4.0',
+    hwclockPackage: 'util-linux-extra',
+    adapterMayBeOptional: true,
+  },
+  'ubuntu-26.04': {
+    chrony: '4.8',
+    linuxptp: '4.4',
+    hwclockPackage: 'util-linux-extra',
+    adapterMayBeOptional: true,
+  },
 };
 
 /** The systems whose chrony is this release or a later one, the oldest chrony first. */

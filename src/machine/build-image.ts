@@ -2,7 +2,7 @@ import type { ImagePlan, MachinePlan } from '../plan/plan.js';
 import type { Role, Settings } from '../spec/topology.js';
 import { buildMachine } from './build-machine.js';
 import { listPrograms } from './list-programs.js';
-import type { ImageModel, MachineFile, MachineModel } from './machine-model.js';
+import type { ImageModel, MachineFile, MachineModel, Phase } from './machine-model.js';
 import { renderNetwork } from './render-network.js';
 import { readTemplate } from './render-template.js';
 
@@ -72,14 +72,21 @@ function buildBase(plan: ImagePlan, kinds: readonly Kind[]): ImageModel {
   const [first] = models;
   if (!first) throw new Error(`${plan.name} is for no machine`);
   const enable = first.enable.filter((unit) => models.every((model) => model.enable.includes(unit)));
-  const ownPaths = first.files.filter(({ phase }) => phase === 'first-boot').map(({ path }) => path);
-  const shared = first.files.filter(({ phase }) => phase === 'both').map(({ path }) => path);
+  const pathsOf = (wanted: Phase) =>
+    union(({ files }) => files.filter(({ phase }) => phase === wanted).map(({ path }) => path));
+  const ownPaths = pathsOf('first-boot');
+  const idle = ownPaths.includes(IDLE.path) ? [IDLE] : [];
   return {
     plan,
     packages: union(({ packages }) => packages),
-    files: [IDLE, ...shared.map((path) => chooseCommon(path, kinds)), ...listPrograms(), HOST_KEYS],
+    files: [
+      ...idle,
+      ...pathsOf('both').map((path) => chooseCommon(path, kinds)),
+      ...listPrograms(),
+      HOST_KEYS,
+    ],
     enable: [...enable, HOST_KEYS_UNIT],
-    mask: union(({ mask }) => mask),
+    mask: union(({ mask }) => mask).filter((unit) => !models.some((model) => model.enable.includes(unit))),
     absent: [...ownPaths.filter((path) => path !== IDLE.path), ...listKeyFiles(plan)],
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MachinePlan } from '../plan/plan.js';
+import { type MachinePlan, usesChrony } from '../plan/plan.js';
 import type { KeyRing } from '../secrets/key-ring.js';
 import { renderChronyConf } from './chrony/render-chrony-conf.js';
 import { renderKeys } from './chrony/render-keys.js';
@@ -9,6 +9,7 @@ import { listFirewallRules } from './list-firewall-rules.js';
 import { listPackages } from './list-packages.js';
 import { listPrograms } from './list-programs.js';
 import type { ConfigurationLine, MachineFile, MachineModel } from './machine-model.js';
+import { renderPtp } from './ptp/render-ptp.js';
 import { renderReceivers } from './render-receivers.js';
 import { renderTemplate } from './render-template.js';
 
@@ -17,20 +18,13 @@ import { renderTemplate } from './render-template.js';
  * machine's keys and is a secret; without one the keys come by other means.
  */
 export function buildMachine(spec: string, plan: MachinePlan, ring?: KeyRing): MachineModel {
-  const { role } = plan.machine;
   const packages = listPackages(plan);
-  const enable = [
-    'chrony.service',
-    'clockseed-verify.timer',
-    ...(role === 'primary' ? ['clockseed-rtc.timer'] : []),
-  ];
   const receivers = renderReceivers(plan);
-  if (receivers.length > 0) enable.push('gpsd.service');
-  const mask = ['systemd-timesyncd.service', 'chrony-wait.service'];
+  const { enable, mask } = listUnits(plan, receivers.length > 0);
   const firewall = listFirewallRules(plan);
   const settled = [
-    renderChronyConf(plan),
-    renderOverride(plan),
+    ...(usesChrony(plan) ? [renderChronyConf(plan), renderOverride(plan)] : []),
+    ...renderPtp(plan),
     renderTimer(plan),
     renderFirewall(plan, firewall),
     ...receivers,
@@ -48,6 +42,28 @@ export function buildMachine(spec: string, plan: MachinePlan, ring?: KeyRing): M
     mask,
     apply: ['/usr/local/lib/clockseed/apply'],
     configuration,
+  };
+}
+
+/** Who keeps the time, and nobody else: one owner of the clock. */
+function listUnits(plan: MachinePlan, hasReceivers: boolean): Pick<MachineModel, 'enable' | 'mask'> {
+  const { ptp, machine } = plan;
+  const hasChrony = usesChrony(plan);
+  return {
+    enable: [
+      ...(hasChrony ? ['chrony.service'] : []),
+      ...(ptp ? ['clockseed-ptp4l.service'] : []),
+      'clockseed-verify.timer',
+      ...(machine.role === 'primary' ? ['clockseed-rtc.timer'] : []),
+      ...(hasReceivers ? ['gpsd.service'] : []),
+    ],
+    mask: [
+      'systemd-timesyncd.service',
+      'chrony-wait.service',
+      // The packages of linuxptp enable it.
+      ...(ptp ? ['timemaster.service'] : []),
+      ...(hasChrony ? [] : ['chrony.service']),
+    ],
   };
 }
 

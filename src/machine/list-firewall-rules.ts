@@ -1,3 +1,4 @@
+import { PTP_MULTICAST, PTP_PORTS } from '../facts/ptp.js';
 import { listWaysOut, type WayOut } from '../plan/list-ways-out.js';
 import type { MachinePlan, SourcePlan } from '../plan/plan.js';
 import { addressAt, type Network } from '../spec/values/addresses.js';
@@ -23,8 +24,25 @@ export function listFirewallRules(plan: MachinePlan): FirewallRule[] {
       words: ['allow', 'out', 'on', device.value, 'to', address.value.text, ...ntp],
       origin: address.origin,
     })),
+    ...listForPtp(plan),
     ...listWaysOut(plan).map((way) => ({ words: [...describeWay(way), ...COMMENT], origin: way.origin })),
   ];
+}
+
+/** PTP's event and general messages, both ways; on layer 2 they do not pass ufw. */
+function listForPtp({ ptp }: MachinePlan): FirewallRule[] {
+  if (ptp?.profile.value !== 'default') return [];
+  const { interface: device, networks, origin } = ptp;
+  return PTP_PORTS.flatMap((port) => {
+    const where = ['to', PTP_MULTICAST, 'port', String(port), 'proto', 'udp', ...COMMENT];
+    return [
+      ...networks.map(({ text }) => ({
+        words: ['allow', 'in', 'on', device.value, 'from', text, ...where],
+        origin,
+      })),
+      { words: ['allow', 'out', 'on', device.value, ...where], origin },
+    ];
+  });
 }
 
 /** Through whichever adapter leads there; in the words that ufw itself shows such a rule by. */

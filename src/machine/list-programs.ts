@@ -11,6 +11,8 @@ const PROGRAMS: readonly (readonly [template: string, path: string, mode: Machin
   ['clockseed/verify.sh', `${LIBRARY}/verify`, '0755'],
   ['clockseed/probe.sh', `${LIBRARY}/probe`, '0755'],
   ['clockseed/preset.sh', `${LIBRARY}/preset`, '0755'],
+  ['clockseed/ptp.sh', `${LIBRARY}/ptp`, '0755'],
+  ['clockseed/verify-ptp.sh', `${LIBRARY}/verify-ptp`, '0644'],
   ['clockseed/rtc.sh', `${LIBRARY}/rtc`, '0755'],
   ['clockseed/clockseed-adapter@.service', `${UNITS}/clockseed-adapter@.service`, '0644'],
   ['clockseed/clockseed-apply.service', `${UNITS}/clockseed-apply.service`, '0644'],
@@ -29,6 +31,8 @@ const PROGRAMS: readonly (readonly [template: string, path: string, mode: Machin
 /** What only some machines need: by how the name of the template begins. */
 const SPECIAL: readonly (readonly [prefix: string, isNeeded: (plan: MachinePlan) => boolean])[] = [
   ['clockseed/preset.sh', ({ preset }) => preset !== undefined],
+  ['clockseed/ptp.sh', ({ ptp }) => ptp !== undefined],
+  ['clockseed/verify-ptp.sh', ({ ptp }) => ptp !== undefined],
   ['clockseed/rtc.sh', ({ machine }) => machine.role === 'primary'],
   ['clockseed/clockseed-rtc.', ({ machine }) => machine.role === 'primary'],
   ['clockseed/clockseed-refclock@', hasDevice],

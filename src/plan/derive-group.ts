@@ -1,8 +1,9 @@
 import type { Group, Machine } from '../spec/topology.js';
-import { serveReturning } from './choose-flywheels.js';
 import { deriveLocal } from './derive-local.js';
+import { derivePtp, listPtpClock } from './derive-ptp.js';
 import { below, type GroupStrata } from './derive-strata.js';
 import { listExternalServers, listRefclocks } from './list-externals.js';
+import { serveGroup, serveReturning } from './list-served.js';
 import { listSources, pollingOf, sumRequests } from './list-sources.js';
 import type { PlacedGroup } from './place-groups.js';
 import type {
@@ -12,7 +13,6 @@ import type {
   MachinePlan,
   PresetPlan,
   RefclockPlan,
-  ServedPlan,
   SourcePlan,
 } from './plan.js';
 
@@ -46,7 +46,9 @@ export class GroupDeriver {
     this.relays = relays;
     this.flywheels = flywheels;
     this.externals = listExternalServers(group.sources);
-    this.refclocks = listRefclocks(group.sources);
+    this.refclocks = above?.group.ptp
+      ? listPtpClock(above.group, group.follows, lookUp(strata, above.group.name).primary.most)
+      : listRefclocks(group.sources);
   }
 
   derive(): GroupPlan {
@@ -55,7 +57,8 @@ export class GroupDeriver {
       name,
       networks,
       follows: follows?.value,
-      externals: [...this.externals, ...this.refclocks].map(({ name: source }) => source),
+      ptp: this.group.ptp,
+      externals: follows ? [] : [...this.externals, ...this.refclocks].map(({ name: source }) => source),
       authenticated: this.group.authentication !== undefined,
       open: secondaries.some(({ listed }) => !listed),
       relays: secondaries.filter((machine) => this.relays.has(machine.name)).map((machine) => machine.name),
@@ -72,31 +75,30 @@ export class GroupDeriver {
     const { above } = this;
     const uplink = above?.secondaries.get(machine.name);
     const leaders =
-      uplink && above ? listSources(above.group.primaries, uplink, 'leader', isSteady(above.group)) : [];
-    const others = this.group.primaries.filter((other) => other !== machine);
+      uplink && above && !above.group.ptp
+        ? listSources(above.group.primaries, uplink, 'leader', isSteady(above.group))
+        : [];
+    const ptp = derivePtp(this.group, machine, above);
+    const isServer = !this.group.ptp;
+    const others = isServer ? this.group.primaries.filter((other) => other !== machine) : [];
     const sources = [...leaders, ...listSources(others, machine, 'peer', false)];
-    const askers = [...this.group.secondaries.filter(({ listed }) => listed), ...others];
+    const askers = isServer ? [...this.group.secondaries.filter(({ listed }) => listed), ...others] : [];
     return {
       machine,
       uplink,
       strata: { value: this.strata.primary, origin: this.strata.local.origin },
       holdover: this.strata.holdover,
-      local: deriveLocal(this.group, this.strata.local.value),
+      local: ptp?.owner === 'ptp' ? undefined : deriveLocal(this.group, this.strata.local.value),
       sources,
       externals: this.externals,
       refclocks: this.refclocks,
       serves: [
-        ...this.group.networks.map(
-          (network): ServedPlan => ({
-            network,
-            interface: machine.interface,
-            whom: 'machines of this network',
-          }),
-        ),
+        ...serveGroup(this.group, machine),
         ...(uplink && above ? serveReturning(above.group, above.flywheels, uplink) : []),
       ],
       preset: this.derivePreset(machine, sources, rank),
       authentication: this.links.get(machine.name),
+      ptp,
       clients: askers.length,
       packetsPerSecond:
         2 * (sumRequests(askers.map(pollingOf)) + sumRequests(sources.map(({ polling }) => polling))),
@@ -106,13 +108,16 @@ export class GroupDeriver {
   private derivePreset(machine: Machine, first: readonly SourcePlan[], rank: number): PresetPlan | undefined {
     const otherwise = listSources(this.flywheels, machine, 'peer', false);
     const last = this.externals;
-    if ([first, otherwise, last].every(({ length }) => length === 0)) return undefined;
+    const clocks = this.refclocks.filter(({ ptp }) => ptp !== undefined);
+    if ([first, clocks, otherwise, last].every(({ length }) => length === 0)) return undefined;
     const limit = PRESET_LIMIT * (1 + Math.min(rank, 4)) + (last.length > 0 ? OUTSIDE_LIMIT : 0);
-    return { first, otherwise, last, limit };
+    return { first, clocks, otherwise, last, limit };
   }
 
   private deriveSecondary(machine: Machine): MachinePlan {
-    const sources = listSources(this.group.primaries, machine, 'leader', isSteady(this.group));
+    const sources = this.group.ptp
+      ? []
+      : listSources(this.group.primaries, machine, 'leader', isSteady(this.group));
     const { primary, holdover, local } = this.strata;
     return {
       machine,
@@ -126,6 +131,7 @@ export class GroupDeriver {
       serves: serveReturning(this.group, this.flywheels, machine),
       preset: undefined,
       authentication: this.links.get(machine.name),
+      ptp: derivePtp(this.group, machine, undefined),
       clients: 0,
       packetsPerSecond: 2 * sumRequests(sources.map(({ polling }) => polling)),
     };

@@ -1,6 +1,6 @@
 import type { SystemName } from '../facts/systems.js';
 import type { Settings, Sourced } from '../spec/topology.js';
-import { serveMachine } from './choose-flywheels.js';
+import { serveMachine } from './list-served.js';
 import type { GroupPlan, ImagePlan, MachinePlan } from './plan.js';
 
 /** In an image nothing is left to install at first boot. */
@@ -69,6 +69,6 @@ function standIn(name: string, plan: MachinePlan, primaries: readonly MachinePla
   const { machine } = plan;
   const address = { value: 'dhcp', origin: machine.address.origin } as const;
   const [only, ...others] = primaries;
-  const serves = only && others.length === 0 ? serveMachine(only.machine, machine) : [];
+  const serves = only && others.length === 0 && !plan.ptp ? serveMachine(only.machine, machine) : [];
   return { ...plan, machine: { ...machine, name, listed: false, address, mac: undefined }, serves };
 }

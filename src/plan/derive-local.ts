@@ -13,7 +13,8 @@ const DISTANCE = {
 
 /** The own clock of a group's primaries, at the stratum that was derived for it. */
 export function deriveLocal(group: Group, stratum: number): LocalPlan {
-  const orphan = group.primaries.length > 1;
+  // Primaries that speak PTP ask each other by PTP alone.
+  const orphan = !group.ptp && group.primaries.length > 1;
   const isolated = !group.follows && group.sources.length === 0;
   return { stratum, orphan, distance: deriveDistance(group, orphan), isolated };
 }

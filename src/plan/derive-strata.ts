@@ -25,12 +25,18 @@ export function deriveStrata(groups: readonly Group[]): ReadonlyMap<string, Grou
     const known = found.get(group.name);
     if (known) return known;
     const above = group.follows && byName.get(group.follows.value);
-    const strata = above ? deriveBelow(group, derive(above)) : deriveTop(group);
+    const strata = above ? deriveBelow(group, seenBelow(above, derive(above))) : deriveTop(group);
     found.set(group.name, strata);
     return strata;
   };
   for (const group of groups) derive(group);
   return found;
+}
+
+/** PTP knows no strata: what it passes on counts as the worst of what its primaries have. */
+function seenBelow({ ptp }: Group, strata: GroupStrata): GroupStrata {
+  const { most } = strata.primary;
+  return ptp ? { ...strata, primary: { least: most, most }, holdover: undefined } : strata;
 }
 
 function deriveTop(group: Group): GroupStrata {
@@ -45,9 +51,13 @@ function deriveOutside({ stratum, sources, primaries }: Group): GroupStrata {
 }
 
 /** One of the primaries leads, the others take the time from it. */
-function deriveIsolated({ stratum, primaries }: Group): GroupStrata {
+function deriveIsolated({ stratum, primaries, ptp }: Group): GroupStrata {
   const { value } = stratum;
-  return { local: stratum, primary: { least: value, most: lastOf(value, primaries) }, holdover: undefined };
+  return {
+    local: stratum,
+    primary: { least: value, most: ptp ? value : lastOf(value, primaries) },
+    holdover: undefined,
+  };
 }
 
 function deriveBelow({ stratum, follows, primaries }: Group, above: GroupStrata): GroupStrata {

@@ -1,6 +1,6 @@
 import type { Polling } from '../facts/polling.js';
 import type { SystemName } from '../facts/systems.js';
-import type { ClockSource, Machine, ServerSource, Sourced } from '../spec/topology.js';
+import type { ClockSource, Machine, PtpSettings, ServerSource, Sourced } from '../spec/topology.js';
 import type { Address, Network } from '../spec/values/addresses.js';
 
 /** A source of time as chronyd sees it. */
@@ -46,6 +46,8 @@ export interface RefclockPlan extends Omit<ClockSource, 'driver' | 'refid'> {
   readonly receiver?: string;
   /** It numbers the pulses of another clock, and is never followed itself. */
   readonly noselect: boolean;
+  /** Of a clock that is PTP: the group whose time it is, and the stratum that this counts as. */
+  readonly ptp?: { readonly group: string; readonly stratum: number };
 }
 
 /** Machines that are answered, by their addresses, and the adapter that they ask through. */
@@ -54,6 +56,36 @@ export interface ServedPlan {
   readonly interface: Sourced<string>;
   /** Why, as the end of a sentence: `machines of this network`. */
   readonly whom: string;
+}
+
+/** A primary of a group that speaks PTP, as the others know it. */
+export interface GrandmasterPlan {
+  readonly machine: string;
+  /** Its clock identity as ptp4l and pmc write it: `02a1b2.c3d4.e5f607`. */
+  readonly identity: string;
+}
+
+/** How a machine speaks PTP, in the one group of its that does. */
+export interface PtpPlan extends PtpSettings {
+  readonly group: string;
+  readonly interface: Sourced<string>;
+  /** Whose messages it hears: the group’s IPv4 network. Empty with the profile gptp. */
+  readonly networks: readonly Network[];
+  /** Of the machine itself. Undefined for one that only takes the time: its own, from the adapter’s MAC address. */
+  readonly identity: string | undefined;
+  /** Its place among the primaries, from 0. Undefined for one that only takes the time. */
+  readonly rank: number | undefined;
+  /** Who may lead: the primaries, in the order in which they do. */
+  readonly grandmasters: readonly GrandmasterPlan[];
+  /**
+   * Who sets the machine's clock. `ptp`: ptp4l, with hardware timestamps by way of phc2sys. `chrony`: chronyd, which PTP
+   * passes on (a primary) or is fed by PTP (anybody else).
+   */
+  readonly owner: 'ptp' | 'chrony';
+  /** How often the leader sends the time. */
+  readonly pace: Sourced<'standard' | 'tight'>;
+  /** Seconds that it listens for the others before it may lead. Undefined where there is nobody to listen for. */
+  readonly listens: number | undefined;
 }
 
 /** A key that two machines share, by its id: the key itself stands in no plan. */
@@ -95,6 +127,8 @@ export interface LocalPlan {
 export interface PresetPlan {
   /** Who decides: those that it will follow, and the other primaries. */
   readonly first: readonly SourcePlan[];
+  /** Of those that it will follow: PTP, as chronyd sees it. */
+  readonly clocks: readonly RefclockPlan[];
   /** Some of its secondaries: only when none of the first answers. */
   readonly otherwise: readonly SourcePlan[];
   /** Outside of all groups: only when nobody has the group's time. */
@@ -119,7 +153,7 @@ export interface MachinePlan {
   readonly sources: readonly SourcePlan[];
   /** Whom it asks outside of all groups; it follows them before its peers. */
   readonly externals: readonly ExternalServerPlan[];
-  /** The clocks at the machine itself, alike. */
+  /** The clocks at the machine itself, and PTP where chronyd is fed by it; alike. */
   readonly refclocks: readonly RefclockPlan[];
   /** Whom it answers. */
   readonly serves: readonly ServedPlan[];
@@ -127,6 +161,8 @@ export interface MachinePlan {
   readonly preset: PresetPlan | undefined;
   /** Undefined without keys. */
   readonly authentication: AuthenticationPlan | undefined;
+  /** Undefined for a machine that does not speak PTP. */
+  readonly ptp: PtpPlan | undefined;
   /** How many listed machines ask it. */
   readonly clients: number;
   /** Packets a second that it handles by plan: each request of its clients or its own, and each answer. */
@@ -137,6 +173,8 @@ export interface GroupPlan {
   readonly name: string;
   readonly networks: readonly Sourced<Network>[];
   readonly follows: string | undefined;
+  /** Undefined for a group that keeps time by chrony alone. */
+  readonly ptp: PtpSettings | undefined;
   /** The names of its sources outside of all groups. */
   readonly externals: readonly string[];
   readonly authenticated: boolean;
@@ -165,6 +203,11 @@ export interface Plan {
   readonly name: Sourced<string>;
   readonly groups: readonly GroupPlan[];
   readonly images: readonly ImagePlan[];
+}
+
+/** Whether chronyd runs on a machine: nobody else sets its clock then. */
+export function usesChrony({ ptp }: Pick<MachinePlan, 'ptp'>): boolean {
+  return ptp?.owner !== 'ptp';
 }
 
 /** The reference id of a clock that has no source: chronyd's local reference mode, 127.127.1.1. */

@@ -116,6 +116,17 @@ export interface ClockSource {
   readonly prefer: boolean;
 }
 
+/** How a group speaks PTP. */
+export interface PtpSettings {
+  /** Of the word `ptp` itself. */
+  readonly origin: Origin;
+  /** `default`: IEEE 1588 over UDP and IPv4, end to end. `gptp`: IEEE 802.1AS, layer 2, peer to peer. */
+  readonly profile: Sourced<'default' | 'gptp'>;
+  readonly domain: Sourced<number>;
+  /** Of its primaries, 0 to 255; lower comes first. */
+  readonly priority1: Sourced<number>;
+}
+
 /** Where a group takes its time from, outside of all groups. */
 export type ExternalSource = ServerSource | ClockSource;
 
@@ -131,6 +142,8 @@ export interface Group {
   readonly sources: readonly ExternalSource[];
   /** Of the own clock of a group that follows none. */
   readonly stratum: Sourced<number>;
+  /** Undefined for a group that keeps time by chrony alone. */
+  readonly ptp: PtpSettings | undefined;
   /** Undefined without. */
   readonly authentication: Sourced<Authentication> | undefined;
   readonly primaries: readonly Machine[];

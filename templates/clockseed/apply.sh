@@ -11,7 +11,7 @@
 #   apply --judge-keys  only say what is wrong with the key file, and exit 1 when something is (verify asks)
 #
 # In this order: packages, units, firewall, keys, chrony (restarted only when it runs with something else than what is
-# written now, and the keys are right), gpsd where there is a GPS receiver, the adapters' units. A step that fails is one line and exit 1, and the next steps are still done.
+# written now, and the keys are right), gpsd where there is a GPS receiver, ptp4l where PTP is spoken, the adapters' units. A step that fails is one line and exit 1, and the next steps are still done.
 # Each thing done is a line; nothing to do is silent. At the end verification is started (and not waited for:
 # it waits for cloud-init, which waits for us).
 #
@@ -175,7 +175,13 @@ mask_unit() {
 
 unit_file_state() { systemctl show --property=UnitFileState --value "$1" 2>/dev/null; }
 
-enable_unit() { [ "$(unit_file_state "$1")" = enabled ] || run "$1 enabled" systemctl enable "$1"; }
+enable_unit() {
+  # begin: only with ptp
+  # It may have been another one's that kept the time here before.
+  [ "$(unit_file_state "$1")" != masked ] || run "$1 unmasked" systemctl unmask "$1"
+  # end: only with ptp
+  [ "$(unit_file_state "$1")" = enabled ] || run "$1 enabled" systemctl enable "$1"
+}
 
 disable_unit() { [ "$(unit_file_state "$1")" != enabled ] || run "$1 disabled" systemctl disable --now "$1"; }
 
@@ -384,11 +390,30 @@ apply_receivers() {
 }
 # end: only with sources outside
 
+# begin: only with ptp
+# ---------------------------------------------------------------------------------------- PTP
+
+# A running ptp4l is left alone when it was started with what is written now.
+apply_ptp() {
+  if [ -z "$(setting ptp)" ]; then
+    disable_unit clockseed-ptp4l.service
+    return
+  fi
+  ptp_state=$(systemctl show --property=ActiveState --value clockseed-ptp4l.service 2>/dev/null)
+  if [ "$ptp_state" = active ] && ! "$programs/ptp" changed; then return; fi
+  # Not waited for: it may have to listen for others first.
+  run "clockseed-ptp4l.service restarted (was $ptp_state)" systemctl restart --no-block clockseed-ptp4l.service
+}
+# end: only with ptp
+
 # ---------------------------------------------------------------------------------------- chrony
 
 # A running chronyd is left alone when it was started with what is written now. What chronyd would refuse, or whom nobody
 # would answer for want of a key, does not replace one that runs.
 apply_chrony() {
+  # begin: only with ptp
+  settings enable | grep -q -x chrony.service || return 0
+  # end: only with ptp
   if ! command -v chronyd >/dev/null 2>&1; then
     fail 'chrony is not installed'
     return
@@ -430,6 +455,9 @@ apply_all() {
   forget_receivers
   apply_receivers
   # end: only with sources outside
+  # begin: only with ptp
+  apply_ptp
+  # end: only with ptp
   apply_adapters
   if [ "$failed" = no ]; then
     setting configuration | write_file "$lasting_directory/applied" || fail "cannot write $lasting_directory/applied"

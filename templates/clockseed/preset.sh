@@ -106,6 +106,16 @@ ask() {
   done <<END
 $(settings "$ask_key")
 END
+  # begin: only with ptp
+  # Of those that it will follow: PTP, which another program writes to shared memory.
+  if [ "$ask_key" = preset ]; then
+    while read -r directive; do
+      [ -z "$directive" ] || { set -- "$@" "$directive trust prefer" && ask_mode=ignore; }
+    done <<END
+$(settings preset-clock)
+END
+  fi
+  # end: only with ptp
   [ $# -gt 0 ] || return 0
   set -- "$@" "authselectmode $ask_mode" ${ask_keys:+"keyfile ${ask_keys#* }"}
   run_chronyd "$@"

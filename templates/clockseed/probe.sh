@@ -107,7 +107,14 @@ probe() {
   # end: only with sources outside
 }
 
-adapter_names() { sed -n 's/^adapter=//p' "$expect_file" 2>/dev/null | awk '!seen[$1]++ { print $1 }'; }
+adapter_names() {
+  sed -n 's/^adapter=//p' "$expect_file" 2>/dev/null |
+    # begin: only with ptp
+    # The clock of an adapter that PTP is spoken on is ptp4l's.
+    grep -v -e "^$(setting ptp-adapter) " |
+    # end: only with ptp
+    awk '!seen[$1]++ { print $1 }'
+}
 
 judge_adapter() {
   if ! exists "$interface"; then
@@ -306,7 +313,13 @@ wait_for_link() {
 
 adapter() {
   wait_for_link "$1" || { echo "$1 is gone again" && return 0; }
+  # begin: only with ptp
+  ! grep -q -x enable=chrony.service "$expect_file" ||
+  # end: only with ptp
   bring_in "$1 has a link" "timestamps change"
+  # begin: only with ptp
+  [ -z "$(setting ptp)" ] || /usr/local/lib/clockseed/ptp adapter "$1"
+  # end: only with ptp
 }
 
 # begin: only with sources outside

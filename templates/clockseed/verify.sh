@@ -17,7 +17,7 @@
 #
 # Exit: 0 all checks ok, 1 a check failed, 2 usage.
 #
-# Needs chrony, iproute2, util-linux and what every Debian has (dash, coreutils, mawk, grep, sed, systemd);
+# Needs chrony or linuxptp, iproute2, util-linux and what every Debian has (dash, coreutils, mawk, grep, sed, systemd);
 # iptables only where ufw is. It never changes the clock, chronyd or the firewall, and reads nothing that
 # chronyd's user can write: chronyd's process id comes from systemd, the rest through chronyc.
 #
@@ -67,7 +67,7 @@ read_uptime() {
 load_expectations() {
   format='' machine='' group='' role='' configuration='' stratum='' holdover_stratum='' local_stratum=''
   timestamping='' scheduling_policy='' scheduling_priority='' firewall='' max_offset='' within='' textfile='' install=''
-  adapters='' leaders='' peers='' externals='' served='' asked='' outside='' keys=''
+  adapters='' leaders='' peers='' externals='' served='' asked='' outside='' keys='' ptp='' ptp_owner=''
   [ -r "$expect_file" ] || return 0
   while IFS= read -r line || [ -n "$line" ]; do
     value=${line#*=}
@@ -88,6 +88,10 @@ load_expectations() {
       within=*) within=${within:-$value} ;;
       textfile=*) textfile=${textfile:-$value} ;;
       install=*) install=${install:-$value} ;;
+      # begin: only with ptp
+      ptp=*) ptp=$value ;;
+      ptp-owner=*) ptp_owner=$value ;;
+      # end: only with ptp
       adapter=*) adapters="$adapters$value$newline" ;;
       keys=*) keys=${keys:-$value} ;;
       serve=*) served="$served$value$newline" ;;
@@ -275,8 +279,10 @@ check() {
   checks="$checks,\"expected\":$json"
   json_string "$4"
   checks="$checks,\"found\":$json,\"ok\":$check_ok}"
+  # begin: only with a textfile
   metrics="${metrics}clockseed_check_ok{check=\"$1\"} $check_value
 "
+  # end: only with a textfile
 }
 
 # For what cannot be seen from here: said, never counted as fine.
@@ -301,16 +307,20 @@ warn() {
   json_string "$2"
   warnings="$warnings${warnings:+,
 }{\"name\":\"$1\",\"found\":$json}"
+  # begin: only with a textfile
   warning_metrics="${warning_metrics}clockseed_warning{check=\"$1\"} 1
 "
+  # end: only with a textfile
 }
 
 # figure NAME SECONDS: a number beside the checks.
 figure() {
   json_number "$2"
   figures="$figures${figures:+,}\"$1\":$json"
+  # begin: only with a textfile
   [ "$json" = null ] || metrics="${metrics}clockseed_$1_seconds $json
 "
+  # end: only with a textfile
 }
 
 # ---------------------------------------------------------------------------------------- checks for all roles
@@ -338,7 +348,8 @@ judge_setup() {
   check setup "$setup_status" applied "$setup_found"
 }
 
-judge_unit() {
+# Sets unit_state and daemon (its process id) of UNIT.
+look_at_unit() {
   unit_state='' daemon=0
   while read -r line; do
     case $line in
@@ -348,24 +359,29 @@ judge_unit() {
       *) ;;
     esac
   done <<END
-$(systemctl show --property=ActiveState --property=MainPID chrony.service 2>/dev/null)
+$(systemctl show --property=ActiveState --property=MainPID "$1" 2>/dev/null)
 END
-  same unit 'chrony.service active' "chrony.service ${unit_state:-unknown to systemd}"
 }
 
-# What the kernel runs the process with, not what a unit file asks for.
+judge_unit() {
+  look_at_unit chrony.service
+  same unit 'chrony.service active' "chrony.service ${unit_state:-unknown to systemd}"
+  judge_scheduling scheduling chronyd
+}
+
+# judge_scheduling CHECK PROGRAM: what the kernel runs the process with, not what a unit file asks for.
 judge_scheduling() {
   case $scheduling_policy in
     fifo) scheduling_expected="SCHED_FIFO priority $scheduling_priority" ;;
     rr) scheduling_expected="SCHED_RR priority $scheduling_priority" ;;
     *) scheduling_expected='SCHED_OTHER priority 0' ;;
   esac
-  scheduling_found='chronyd does not run'
+  scheduling_found="$2 does not run"
   if [ "$daemon" -ne 0 ]; then
     scheduling_found=$(chrt -p "$daemon" 2>/dev/null |
       awk '{ value[NR] = $NF } END { sub(/\|.*/, "", value[1]); print value[1] " priority " value[2] }')
   fi
-  same scheduling "$scheduling_expected" "$scheduling_found"
+  same "$1" "$scheduling_expected" "$scheduling_found"
 }
 
 # A chronyd without CAP_SYS_TIME (bit 25) looks on. Ubuntu starts it with -x in containers, which is said.
@@ -446,6 +462,9 @@ END
   # begin: only with sources outside
   judge_rules_outside
   # end: only with sources outside
+  # begin: only with ptp
+  [ -z "$ptp" ] || judge_ptp_rules
+  # end: only with ptp
   if [ -n "$firewall_blind" ]; then
     judge_blindly
   elif [ "$firewall" = enable ] && [ "$firewall_active" = no ]; then
@@ -538,10 +557,10 @@ judge_other_daemons() {
   check other-daemons "${#others}" 'no other time daemon' "${others:-no other time daemon}"
 }
 
-# STATUS is a /proc/PID/status of a process that may steer the clock and is not our chronyd or a child of it.
+# STATUS is a /proc/PID/status of a process that may steer the clock and is not one of ours ($owners) or a child of it.
 steers_clock() {
   holds_clock "$1" || return 1
-  awk -v daemon="$daemon" '($1 == "Pid:" || $1 == "PPid:") && $2 == daemon && daemon != 0 { ours = 1 }
+  awk -v owners=" $owners " '($1 == "Pid:" || $1 == "PPid:") && $2 != 0 && index(owners, " " $2 " ") { ours = 1 }
     END { exit ours }' "$1" 2>/dev/null
 }
 
@@ -551,6 +570,10 @@ judge_clock() {
   now=$(date +%s)
   floor=$(stat -L -c %Y /usr/sbin/chronyd 2>/dev/null || echo 0)
   floor_reason='the build date of /usr/sbin/chronyd'
+  # begin: only with ptp
+  uses_chrony ||
+    { floor=$(stat -L -c %Y /usr/sbin/ptp4l || echo 0) && floor_reason='the build date of /usr/sbin/ptp4l'; }
+  # end: only with ptp
   last_good=$(stat -c %Y "$lasting_directory/last-good" 2>/dev/null || echo 0)
   if [ "$last_good" -gt "$floor" ] && { [ "$follows" = no ] || [ "$failures" -gt 0 ]; }; then
     floor=$last_good
@@ -567,6 +590,8 @@ utc() { date -u -d "@$1" +%Y-%m-%dT%H:%M:%SZ; }
 
 # Exactly the planned sources, and the time of one of them, or the own clock. Sets `follows` and `holdover`.
 judge_time() {
+  read_tracking
+  read_sources
   follows=no holdover='' redundancy='' taken=0
   list_sources
   # begin: only with sources outside
@@ -1133,6 +1158,17 @@ judge_timestamping() {
 
 am_root() { [ "$user" -eq 0 ]; }
 
+# begin: only with ptp
+# Whose the clock is: chronyd's, unless PTP's alone.
+uses_chrony() { [ "$ptp_owner" != ptp ]; }
+# end: only with ptp
+
+judge_chronyd() {
+  judge_unit
+  judge_clock_control
+  owners="$owners $daemon"
+}
+
 # One judgement. Sets lines, checks, warnings, figures, metrics, failures, holdover.
 judge() {
   forget_judgement
@@ -1141,14 +1177,27 @@ judge() {
   [ "$first_boot" = ended ] ||
     check first-boot 1 "cloud-init to end within $((first_boot_limit / 60)) minutes" 'still running'
   judge_setup
-  judge_unit
-  judge_scheduling
-  judge_clock_control
+  owners=
+  # begin: only with ptp
+  if [ -n "$ptp" ]; then
+    # shellcheck source=/dev/null
+    . "${0%/*}/verify-ptp"
+    judge_ptp_daemons
+  fi
+  # end: only with ptp
+  # begin: only with ptp
+  ! uses_chrony ||
+  # end: only with ptp
+  judge_chronyd
   judge_adapters
   judge_other_daemons
-  read_tracking
-  read_sources
+  # begin: only with ptp
+  ! uses_chrony ||
+  # end: only with ptp
   judge_time
+  # begin: only with ptp
+  [ -z "$ptp" ] || judge_ptp
+  # end: only with ptp
   # begin: only with keys
   judge_authentication
   # end: only with keys
@@ -1156,7 +1205,7 @@ judge() {
 }
 
 forget_judgement() {
-  lines='' checks='' warnings='' figures='' metrics='' warning_metrics='' failures=0 holdover='' unit_state='' daemon=0
+  lines='' checks='' warnings='' figures='' metrics='' warning_metrics='' failures=0 holdover='' unit_state='' daemon=0 follows=no
 }
 
 # Nothing failed, and the group is not cut off from the one above.

@@ -90,6 +90,9 @@ describe('/etc/clockseed/expect', () => {
       'step',
       'keys',
       'key',
+      'ptp',
+      'ptp-adapter',
+      'preset-clock',
     ];
     const known = [...keys, ...elsewhere, 'textfile'];
     expect([...read].filter((key) => !known.includes(key))).toEqual([]);

@@ -6,13 +6,16 @@ export function describeTopology({ name, groups }: Topology): string {
 }
 
 function describeGroup(group: Group): string[] {
-  const { name, networks, follows, sources, stratum, authentication, primaries, secondaries } = group;
+  const { name, networks, follows, sources, stratum, ptp, authentication, primaries, secondaries } = group;
   const keys = authentication
     ? ` authentication ${json(authentication.value)}@${origin(authentication)}`
     : '';
   return [
     '',
     `group ${name}: ${networks.map(show).join(' ')} ${follows ? `follows ${show(follows)}` : `stratum ${show(stratum)}`}${keys}`,
+    ...(ptp
+      ? [`  ptp profile ${show(ptp.profile)}, domain ${show(ptp.domain)}, priority1 ${show(ptp.priority1)}`]
+      : []),
     ...sources.map(describeSource),
     ...[...primaries, ...secondaries].map(describeMachine),
   ];

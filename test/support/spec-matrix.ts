@@ -23,6 +23,7 @@ const DIMENSIONS = {
       { refclock: 'sock', socket: '/run/chrony.site.sock' },
     ],
   ],
+  ptp: [undefined, 'default', 'gptp', 'above'],
   polling: ['standard', 'tight'],
   timestamping: ['auto', 'software', 'hardware'],
   step: ['start', 'always', 'never'],
@@ -79,7 +80,7 @@ const FAMILIES = {
 function printSpec(combination: Combination): string {
   const { os, network, secondary, install, datasource, mac, textfile, directives, ...rest } = combination;
   const family = FAMILIES[network === 'ipv6' ? 'ipv6' : 'ipv4'];
-  const { polling, timestamping, step, scheduling, firewall, primaries, sources } = rest;
+  const { polling, timestamping, step, scheduling, firewall, primaries, sources, ptp } = rest;
   const [isBelow, hasSpare] = [primaries.endsWith('below'), primaries.startsWith('two')];
   const spec = {
     version: 1,
@@ -95,6 +96,7 @@ function printSpec(combination: Combination): string {
         interface: 'enp3s0',
         addressing: describeAddressing(combination, family.gateway),
         ...(isBelow ? { follows: 'above' } : sources && { sources }),
+        ...(ptp && !(isBelow && ptp === 'above') && describePtp(ptp, network)),
         primary: { 'p-1': family.primary, ...(hasSpare && { 'p-2': family.spare }) },
         secondary: secondary === 'any' ? 'any' : { 's-1..2': family.listed, 's-3': 'dhcp' },
       },
@@ -111,7 +113,7 @@ function printSpec(combination: Combination): string {
 
 /** A group above, whose secondaries the primaries are; its machines have all that they need from the group below. */
 function describeAbove(
-  { addressing, sources }: Combination,
+  { addressing, sources, ptp, network: family }: Combination,
   { network, primary, relays }: (typeof FAMILIES)['ipv4' | 'ipv6']['above'],
   hasSpare: boolean,
 ): object {
@@ -121,9 +123,16 @@ function describeAbove(
     interface: 'enp4s0',
     addressing,
     ...(sources && { sources }),
+    ...(ptp === 'above' && describePtp(ptp, family)),
     primary: { 'q-1': primary },
     secondary: { 'p-1': first, ...(hasSpare && { 'p-2': second }) },
   };
+}
+
+/** The profile default is PTP over IPv4. */
+function describePtp(ptp: string, network: string): object {
+  const isOnLayer2 = ptp === 'gptp' || network === 'ipv6';
+  return { method: 'ptp', ptp: { profile: isOnLayer2 ? 'gptp' : 'default', domain: 3 } };
 }
 
 /** A static machine with a gateway and name servers, so that first boot reaches its packages. */

@@ -60,7 +60,7 @@ function limitClientLog(clients: number, origin: Origin): ConfigurationLine[] {
 }
 
 function listForClock(plan: MachinePlan): ConfigurationLine[] {
-  const { machine, uplink, sources } = plan;
+  const { machine, uplink, sources, refclocks } = plan;
   const isLed = isLedFromOutside(plan);
   const { settings, origin } = machine;
   const drift = {
@@ -68,7 +68,7 @@ function listForClock(plan: MachinePlan): ConfigurationLine[] {
     why: 'Keep the measured frequency of the clock over restarts (default: not).',
     origin,
   };
-  if (sources.length === 0 && !isLed) return [drift];
+  if (sources.length === 0 && refclocks.length === 0 && !isLed) return [drift];
   const rtc = {
     text: 'rtcsync',
     why: 'Let the kernel copy the time to the real-time clock every 11 minutes (default: not).',
@@ -81,7 +81,7 @@ function listForClock(plan: MachinePlan): ConfigurationLine[] {
 }
 
 function isLedFromOutside({ externals, refclocks }: MachinePlan): boolean {
-  return externals.length + refclocks.length > 0;
+  return externals.length > 0 || refclocks.some(({ ptp }) => !ptp);
 }
 
 /** Below the threshold of 1 ms a clock is slewed in seconds; an hour would take half a day (at most 1/12 s a second). */

@@ -99,7 +99,7 @@ function listCertificates(externals: readonly ExternalServerPlan[]): Configurati
 
 /** A reference clock. The number of seconds between its updates is 2 to the poll; in between its samples are filtered. */
 export function listRefclock(plan: MachinePlan, clock: RefclockPlan): ConfigurationLine {
-  const { driver, parameter, name, poll, offset, delay, precision, lock, pps, noselect, origin } = clock;
+  const { driver, parameter, name, poll, offset, delay, precision, lock, pps, noselect, ptp, origin } = clock;
   const { chrony } = SYSTEMS[plan.machine.settings.os.value];
   const text = [
     'refclock',
@@ -110,6 +110,7 @@ export function listRefclock(plan: MachinePlan, clock: RefclockPlan): Configurat
     ...(offset ? [`offset ${plain(offset)}`] : []),
     ...(delay ? [`delay ${plain(delay)}`] : []),
     ...(precision ? [`precision ${plain(precision)}`] : []),
+    ...(ptp ? [`stratum ${ptp.stratum}`] : []),
     ...(pps ? ['pps'] : []),
     ...(lock ? [`lock ${lock}`] : []),
     ...(noselect ? ['noselect'] : []),
@@ -119,7 +120,8 @@ export function listRefclock(plan: MachinePlan, clock: RefclockPlan): Configurat
   return { text, why: explainRefclock(clock), origin };
 }
 
-function explainRefclock({ name, driver, poll, lock, noselect, receiver }: RefclockPlan): string {
+function explainRefclock({ name, driver, poll, lock, noselect, receiver, ptp }: RefclockPlan): string {
+  if (ptp) return `The time of ${ptp.group} by PTP (${name}): an update every ${seconds(2 ** poll)}.`;
   const from = receiver === undefined ? driver : `gpsd, from ${receiver}`;
   const use = noselect ? 'shown and never followed' : `an update every ${seconds(2 ** poll)}`;
   const numbered = lock === undefined ? '' : `; its seconds are numbered by ${lock} (lock)`;

@@ -87,6 +87,7 @@ const OPTIONAL = /^[ \t]*# begin: only ([a-z ]+)\n([\s\S]*?)^[ \t]*# end: only \
 const IS_NEEDED: ReadonlyMap<string, (plan: MachinePlan) => boolean> = new Map([
   ['with keys', ({ authentication }) => authentication !== undefined],
   ['with sources outside', ({ externals, refclocks }) => externals.length + refclocks.length > 0],
+  ['with ptp', ({ ptp }) => ptp !== undefined],
   ['with a textfile', ({ machine }) => machine.settings.verify.textfile !== undefined],
   ['on primaries', ({ machine }) => machine.role === 'primary'],
 ] satisfies [string, (plan: MachinePlan) => boolean][]);

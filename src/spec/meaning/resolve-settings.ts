@@ -23,6 +23,10 @@ export const DEFAULTS = {
   'verify.within': 300,
   'verify.every': 60,
   'verify.max-offset': 100e-6,
+  method: 'chrony',
+  'ptp.profile': 'default',
+  'ptp.domain': 0,
+  'ptp.priority1': 128,
 } as const;
 
 /** Resolves the cascade. `levels` from the nearest (machine) to the farthest (spec); undefined where no level states `os`. */

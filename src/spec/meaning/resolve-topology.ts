@@ -10,6 +10,7 @@ import { checkFollows } from './check-follows.js';
 import { checkGroup, standInName } from './check-group.js';
 import { checkMacs } from './check-macs.js';
 import { checkMembers } from './check-members.js';
+import { checkPtp } from './check-ptp.js';
 import { checkRelays, listRelayNames } from './check-relays.js';
 import { checkSourceUse } from './check-source-use.js';
 import { checkSources } from './check-sources.js';
@@ -18,6 +19,7 @@ import type { Member } from './list-members.js';
 import { listOverlays } from './list-overlays.js';
 import { resolveAuthentication } from './resolve-authentication.js';
 import { MachineResolver } from './resolve-machine.js';
+import { resolvePtp } from './resolve-ptp.js';
 import { DEFAULTS } from './resolve-settings.js';
 import { resolveSources } from './resolve-sources.js';
 import { byDefault, OriginTracer } from './trace-origins.js';
@@ -50,6 +52,7 @@ export function resolveTopology(
   diagnostics.addAll(checkRelays(resolved, overlays));
   diagnostics.addAll(checkAuthentication(resolved));
   diagnostics.addAll(resolved.flatMap(checkSourceUse));
+  diagnostics.addAll(checkPtp(groups, resolved));
   const topology = { name: origins.value(shape.name, ['name']), groups: resolved };
   return { topology, diagnostics: diagnostics.list() };
 }
@@ -90,6 +93,7 @@ function resolveGroup(group: ListedGroup, machines: MachineResolver, origins: Or
       shape.follows === undefined ? undefined : origins.value(shape.follows, ['groups', name, 'follows']),
     sources: resolveSources(name, shape, origins),
     stratum: resolveStratum(name, shape, origins),
+    ptp: resolvePtp(name, shape, origins),
     authentication: resolveAuthentication(name, shape, origins),
     primaries: listed.filter(({ role }) => role === 'primary'),
     secondaries: [...listed.filter(({ role }) => role === 'secondary'), ...standIn],

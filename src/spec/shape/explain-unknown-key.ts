@@ -4,10 +4,7 @@ import { quote } from '../values/refusal.js';
 import { listKeysAt } from './list-keys.js';
 
 /** Keys of the language that later releases read. Refused until they do something. */
-const PLANNED: ReadonlyMap<string, string> = new Map([
-  ['method', 'PTP instead of chrony'],
-  ['include', 'specs in several files'],
-]);
+const PLANNED: ReadonlyMap<string, string> = new Map([['include', 'specs in several files']]);
 
 /** The mappings with keys of their own, nearest to what people look for first. NAME stands for any. */
 const PLACES: readonly Path[] = [
@@ -15,6 +12,7 @@ const PLACES: readonly Path[] = [
   ['groups', 'NAME'],
   ['groups', 'NAME', 'authentication'],
   ['groups', 'NAME', 'sources', 0],
+  ['groups', 'NAME', 'ptp'],
   ['machines', 'NAME'],
   ['addressing'],
   ['verify'],

@@ -5,7 +5,8 @@ import { parseMac, refuseIdentifier, refuseInterface } from '../values/parse-nam
 import { quote, type Refusal, refuse } from '../values/refusal.js';
 import { authentication } from './authentication.js';
 import { externalSource } from './external-source.js';
-import { mapping, scalar } from './scalar.js';
+import { ptp } from './ptp.js';
+import { mapping, oneOf, scalar } from './scalar.js';
 import { SETTINGS } from './settings.js';
 
 const network = scalar(parseNetwork, {
@@ -71,6 +72,12 @@ const group = mapping(
       maximum: STRATUM.most,
     }).optional(),
     authentication: authentication.optional(),
+    method: oneOf(['chrony', 'ptp'], {
+      description:
+        'How the group keeps time. chrony: NTP. ptp: the Precision Time Protocol of linuxptp, where the adapters have hardware for it.',
+      default: 'chrony',
+    }).optional(),
+    ptp: ptp.optional(),
     ...settings,
   },
   { description: 'Machines that must agree on the time.' },

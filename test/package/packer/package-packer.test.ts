@@ -166,7 +166,7 @@ describe('packer/', () => {
               .update(own ?? shared ?? '')
               .digest('hex'),
           ).toBe(digest);
-          expect(mode).toBe(path?.startsWith('/usr/local/lib/') ? '0755' : '0644');
+          expect(mode).toBe(path && /^\/usr\/local\/lib\/(?!.*verify-ptp$)/.test(path) ? '0755' : '0644');
         }
       }
     }

@@ -26,7 +26,10 @@ function read(text: unknown): unknown {
 const all = [...listDocumented(buildJsonSchema(), [])]
   .map(
     ([path, text]) =>
-      [path.replace(/^(groups|machines)\./, '').replace(/\.method$/, ''), read(text)] as const,
+      [
+        path.replace(/^(groups|machines)\./, '').replace(/^addressing\.method$/, 'addressing'),
+        read(text),
+      ] as const,
   )
   .filter(([path]) => !path.startsWith('authentication'));
 const documented = all.filter(([path]) => !path.startsWith('sources.'));
@@ -51,13 +54,22 @@ describe('DEFAULTS', () => {
     const spec = `version: 1
 name: bare
 os: debian-12
-groups: {g: {network: 10.0.0.0/24, interface: e0, primary: {a: 10.0.0.1}, secondary: any}}
+groups:
+  g: {network: 10.0.0.0/24, interface: e0, primary: {a: 10.0.0.1}, secondary: any}
+  p: {method: ptp, network: 10.1.0.0/24, interface: e0, primary: {b: 10.1.0.1}, secondary: any}
 `;
     const { topology } = readTopology('bare.yaml', Buffer.from(spec));
     const group = topology?.groups[0];
     const settings = group?.primaries[0]?.settings;
-    const values = { ...settings, stratum: group?.stratum, addressing: settings?.addressing.method };
+    const values = {
+      ...settings,
+      stratum: group?.stratum,
+      addressing: settings?.addressing.method,
+      ptp: topology?.groups[1]?.ptp,
+    };
     for (const [path, value] of Object.entries(DEFAULTS)) {
+      // Which of the two a group is shows in what it has.
+      if (path === 'method') continue;
       const where = path.replace('max-offset', 'maxOffset').split('.');
       expect(values).toHaveProperty(where, { value, origin: { kind: 'default', setting: path } });
     }
