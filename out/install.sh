@@ -447,7 +447,7 @@ put_programs() {
 #   apply --judge-keys  only say what is wrong with the key file, and exit 1 when something is (verify asks)
 #
 # In this order: packages, units, firewall, keys, chrony (restarted only when it runs with something else than what is
-# written now, and the keys are right), gpsd where there is a GPS receiver, the adapters' units. A step that fails is one line and exit 1, and the next steps are still done.
+# written now, and the keys are right), gpsd where there is a GPS receiver, ptp4l where PTP is spoken, the adapters' units. A step that fails is one line and exit 1, and the next steps are still done.
 # Each thing done is a line; nothing to do is silent. At the end verification is started (and not waited for:
 # it waits for cloud-init, which waits for us).
 #
@@ -611,7 +611,13 @@ mask_unit() {
 
 unit_file_state() { systemctl show --property=UnitFileState --value "$1" 2>/dev/null; }
 
-enable_unit() { [ "$(unit_file_state "$1")" = enabled ] || run "$1 enabled" systemctl enable "$1"; }
+enable_unit() {
+  # begin: only with ptp
+  # It may have been another one's that kept the time here before.
+  [ "$(unit_file_state "$1")" != masked ] || run "$1 unmasked" systemctl unmask "$1"
+  # end: only with ptp
+  [ "$(unit_file_state "$1")" = enabled ] || run "$1 enabled" systemctl enable "$1"
+}
 
 disable_unit() { [ "$(unit_file_state "$1")" != enabled ] || run "$1 disabled" systemctl disable --now "$1"; }
 
@@ -820,11 +826,30 @@ apply_receivers() {
 }
 # end: only with sources outside
 
+# begin: only with ptp
+# ---------------------------------------------------------------------------------------- PTP
+
+# A running ptp4l is left alone when it was started with what is written now.
+apply_ptp() {
+  if [ -z "$(setting ptp)" ]; then
+    disable_unit clockseed-ptp4l.service
+    return
+  fi
+  ptp_state=$(systemctl show --property=ActiveState --value clockseed-ptp4l.service 2>/dev/null)
+  if [ "$ptp_state" = active ] && ! "$programs/ptp" changed; then return; fi
+  # Not waited for: it may have to listen for others first.
+  run "clockseed-ptp4l.service restarted (was $ptp_state)" systemctl restart --no-block clockseed-ptp4l.service
+}
+# end: only with ptp
+
 # ---------------------------------------------------------------------------------------- chrony
 
 # A running chronyd is left alone when it was started with what is written now. What chronyd would refuse, or whom nobody
 # would answer for want of a key, does not replace one that runs.
 apply_chrony() {
+  # begin: only with ptp
+  settings enable | grep -q -x chrony.service || return 0
+  # end: only with ptp
   if ! command -v chronyd >/dev/null 2>&1; then
     fail 'chrony is not installed'
     return
@@ -866,6 +891,9 @@ apply_all() {
   forget_receivers
   apply_receivers
   # end: only with sources outside
+  # begin: only with ptp
+  apply_ptp
+  # end: only with ptp
   apply_adapters
   if [ "$failed" = no ]; then
     setting configuration | write_file "$lasting_directory/applied" || fail "cannot write $lasting_directory/applied"
@@ -938,7 +966,7 @@ END-OF-CLOCKSEED-FILE
 #
 # Exit: 0 all checks ok, 1 a check failed, 2 usage.
 #
-# Needs chrony, iproute2, util-linux and what every Debian has (dash, coreutils, mawk, grep, sed, systemd);
+# Needs chrony or linuxptp, iproute2, util-linux and what every Debian has (dash, coreutils, mawk, grep, sed, systemd);
 # iptables only where ufw is. It never changes the clock, chronyd or the firewall, and reads nothing that
 # chronyd's user can write: chronyd's process id comes from systemd, the rest through chronyc.
 #
@@ -988,7 +1016,7 @@ read_uptime() {
 load_expectations() {
   format='' machine='' group='' role='' configuration='' stratum='' holdover_stratum='' local_stratum=''
   timestamping='' scheduling_policy='' scheduling_priority='' firewall='' max_offset='' within='' textfile='' install=''
-  adapters='' leaders='' peers='' externals='' served='' asked='' outside='' keys=''
+  adapters='' leaders='' peers='' externals='' served='' asked='' outside='' keys='' ptp='' ptp_owner=''
   [ -r "$expect_file" ] || return 0
   while IFS= read -r line || [ -n "$line" ]; do
     value=${line#*=}
@@ -1009,6 +1037,10 @@ load_expectations() {
       within=*) within=${within:-$value} ;;
       textfile=*) textfile=${textfile:-$value} ;;
       install=*) install=${install:-$value} ;;
+      # begin: only with ptp
+      ptp=*) ptp=$value ;;
+      ptp-owner=*) ptp_owner=$value ;;
+      # end: only with ptp
       adapter=*) adapters="$adapters$value$newline" ;;
       keys=*) keys=${keys:-$value} ;;
       serve=*) served="$served$value$newline" ;;
@@ -1196,8 +1228,10 @@ check() {
   checks="$checks,\"expected\":$json"
   json_string "$4"
   checks="$checks,\"found\":$json,\"ok\":$check_ok}"
+  # begin: only with a textfile
   metrics="${metrics}clockseed_check_ok{check=\"$1\"} $check_value
 "
+  # end: only with a textfile
 }
 
 # For what cannot be seen from here: said, never counted as fine.
@@ -1222,16 +1256,20 @@ warn() {
   json_string "$2"
   warnings="$warnings${warnings:+,
 }{\"name\":\"$1\",\"found\":$json}"
+  # begin: only with a textfile
   warning_metrics="${warning_metrics}clockseed_warning{check=\"$1\"} 1
 "
+  # end: only with a textfile
 }
 
 # figure NAME SECONDS: a number beside the checks.
 figure() {
   json_number "$2"
   figures="$figures${figures:+,}\"$1\":$json"
+  # begin: only with a textfile
   [ "$json" = null ] || metrics="${metrics}clockseed_$1_seconds $json
 "
+  # end: only with a textfile
 }
 
 # ---------------------------------------------------------------------------------------- checks for all roles
@@ -1259,7 +1297,8 @@ judge_setup() {
   check setup "$setup_status" applied "$setup_found"
 }
 
-judge_unit() {
+# Sets unit_state and daemon (its process id) of UNIT.
+look_at_unit() {
   unit_state='' daemon=0
   while read -r line; do
     case $line in
@@ -1269,24 +1308,29 @@ judge_unit() {
       *) ;;
     esac
   done <<END
-$(systemctl show --property=ActiveState --property=MainPID chrony.service 2>/dev/null)
+$(systemctl show --property=ActiveState --property=MainPID "$1" 2>/dev/null)
 END
-  same unit 'chrony.service active' "chrony.service ${unit_state:-unknown to systemd}"
 }
 
-# What the kernel runs the process with, not what a unit file asks for.
+judge_unit() {
+  look_at_unit chrony.service
+  same unit 'chrony.service active' "chrony.service ${unit_state:-unknown to systemd}"
+  judge_scheduling scheduling chronyd
+}
+
+# judge_scheduling CHECK PROGRAM: what the kernel runs the process with, not what a unit file asks for.
 judge_scheduling() {
   case $scheduling_policy in
     fifo) scheduling_expected="SCHED_FIFO priority $scheduling_priority" ;;
     rr) scheduling_expected="SCHED_RR priority $scheduling_priority" ;;
     *) scheduling_expected='SCHED_OTHER priority 0' ;;
   esac
-  scheduling_found='chronyd does not run'
+  scheduling_found="$2 does not run"
   if [ "$daemon" -ne 0 ]; then
     scheduling_found=$(chrt -p "$daemon" 2>/dev/null |
       awk '{ value[NR] = $NF } END { sub(/\|.*/, "", value[1]); print value[1] " priority " value[2] }')
   fi
-  same scheduling "$scheduling_expected" "$scheduling_found"
+  same "$1" "$scheduling_expected" "$scheduling_found"
 }
 
 # A chronyd without CAP_SYS_TIME (bit 25) looks on. Ubuntu starts it with -x in containers, which is said.
@@ -1367,6 +1411,9 @@ END
   # begin: only with sources outside
   judge_rules_outside
   # end: only with sources outside
+  # begin: only with ptp
+  [ -z "$ptp" ] || judge_ptp_rules
+  # end: only with ptp
   if [ -n "$firewall_blind" ]; then
     judge_blindly
   elif [ "$firewall" = enable ] && [ "$firewall_active" = no ]; then
@@ -1459,10 +1506,10 @@ judge_other_daemons() {
   check other-daemons "${#others}" 'no other time daemon' "${others:-no other time daemon}"
 }
 
-# STATUS is a /proc/PID/status of a process that may steer the clock and is not our chronyd or a child of it.
+# STATUS is a /proc/PID/status of a process that may steer the clock and is not one of ours ($owners) or a child of it.
 steers_clock() {
   holds_clock "$1" || return 1
-  awk -v daemon="$daemon" '($1 == "Pid:" || $1 == "PPid:") && $2 == daemon && daemon != 0 { ours = 1 }
+  awk -v owners=" $owners " '($1 == "Pid:" || $1 == "PPid:") && $2 != 0 && index(owners, " " $2 " ") { ours = 1 }
     END { exit ours }' "$1" 2>/dev/null
 }
 
@@ -1472,6 +1519,10 @@ judge_clock() {
   now=$(date +%s)
   floor=$(stat -L -c %Y /usr/sbin/chronyd 2>/dev/null || echo 0)
   floor_reason='the build date of /usr/sbin/chronyd'
+  # begin: only with ptp
+  uses_chrony ||
+    { floor=$(stat -L -c %Y /usr/sbin/ptp4l || echo 0) && floor_reason='the build date of /usr/sbin/ptp4l'; }
+  # end: only with ptp
   last_good=$(stat -c %Y "$lasting_directory/last-good" 2>/dev/null || echo 0)
   if [ "$last_good" -gt "$floor" ] && { [ "$follows" = no ] || [ "$failures" -gt 0 ]; }; then
     floor=$last_good
@@ -1488,6 +1539,8 @@ utc() { date -u -d "@$1" +%Y-%m-%dT%H:%M:%SZ; }
 
 # Exactly the planned sources, and the time of one of them, or the own clock. Sets `follows` and `holdover`.
 judge_time() {
+  read_tracking
+  read_sources
   follows=no holdover='' redundancy='' taken=0
   list_sources
   # begin: only with sources outside
@@ -2054,6 +2107,17 @@ judge_timestamping() {
 
 am_root() { [ "$user" -eq 0 ]; }
 
+# begin: only with ptp
+# Whose the clock is: chronyd's, unless PTP's alone.
+uses_chrony() { [ "$ptp_owner" != ptp ]; }
+# end: only with ptp
+
+judge_chronyd() {
+  judge_unit
+  judge_clock_control
+  owners="$owners $daemon"
+}
+
 # One judgement. Sets lines, checks, warnings, figures, metrics, failures, holdover.
 judge() {
   forget_judgement
@@ -2062,14 +2126,27 @@ judge() {
   [ "$first_boot" = ended ] ||
     check first-boot 1 "cloud-init to end within $((first_boot_limit / 60)) minutes" 'still running'
   judge_setup
-  judge_unit
-  judge_scheduling
-  judge_clock_control
+  owners=
+  # begin: only with ptp
+  if [ -n "$ptp" ]; then
+    # shellcheck source=/dev/null
+    . "${0%/*}/verify-ptp"
+    judge_ptp_daemons
+  fi
+  # end: only with ptp
+  # begin: only with ptp
+  ! uses_chrony ||
+  # end: only with ptp
+  judge_chronyd
   judge_adapters
   judge_other_daemons
-  read_tracking
-  read_sources
+  # begin: only with ptp
+  ! uses_chrony ||
+  # end: only with ptp
   judge_time
+  # begin: only with ptp
+  [ -z "$ptp" ] || judge_ptp
+  # end: only with ptp
   # begin: only with keys
   judge_authentication
   # end: only with keys
@@ -2077,7 +2154,7 @@ judge() {
 }
 
 forget_judgement() {
-  lines='' checks='' warnings='' figures='' metrics='' warning_metrics='' failures=0 holdover='' unit_state='' daemon=0
+  lines='' checks='' warnings='' figures='' metrics='' warning_metrics='' failures=0 holdover='' unit_state='' daemon=0 follows=no
 }
 
 # Nothing failed, and the group is not cut off from the one above.
@@ -2374,7 +2451,14 @@ probe() {
   # end: only with sources outside
 }
 
-adapter_names() { sed -n 's/^adapter=//p' "$expect_file" 2>/dev/null | awk '!seen[$1]++ { print $1 }'; }
+adapter_names() {
+  sed -n 's/^adapter=//p' "$expect_file" 2>/dev/null |
+    # begin: only with ptp
+    # The clock of an adapter that PTP is spoken on is ptp4l's.
+    grep -v -e "^$(setting ptp-adapter) " |
+    # end: only with ptp
+    awk '!seen[$1]++ { print $1 }'
+}
 
 judge_adapter() {
   if ! exists "$interface"; then
@@ -2573,7 +2657,13 @@ wait_for_link() {
 
 adapter() {
   wait_for_link "$1" || { echo "$1 is gone again" && return 0; }
+  # begin: only with ptp
+  ! grep -q -x enable=chrony.service "$expect_file" ||
+  # end: only with ptp
   bring_in "$1 has a link" "timestamps change"
+  # begin: only with ptp
+  [ -z "$(setting ptp)" ] || /usr/local/lib/clockseed/ptp adapter "$1"
+  # end: only with ptp
 }
 
 # begin: only with sources outside
@@ -2739,6 +2829,16 @@ ask() {
   done <<END
 $(settings "$ask_key")
 END
+  # begin: only with ptp
+  # Of those that it will follow: PTP, which another program writes to shared memory.
+  if [ "$ask_key" = preset ]; then
+    while read -r directive; do
+      [ -z "$directive" ] || { set -- "$@" "$directive trust prefer" && ask_mode=ignore; }
+    done <<END
+$(settings preset-clock)
+END
+  fi
+  # end: only with ptp
   [ $# -gt 0 ] || return 0
   set -- "$@" "authselectmode $ask_mode" ${ask_keys:+"keyfile ${ask_keys#* }"}
   run_chronyd "$@"
@@ -2832,6 +2932,541 @@ if [ $# -gt 0 ]; then
   exit 2
 fi
 main
+END-OF-CLOCKSEED-FILE
+  put_file 0755 /usr/local/lib/clockseed/ptp <<'END-OF-CLOCKSEED-FILE'
+#!/bin/sh
+# clockseed ptp: what ptp4l needs before and after it starts.
+#
+#   ptp prepare      before ptp4l starts: what the adapter really has, hardware timestamps or software ones, to /run/clockseed/ptp
+#   ptp listen       a primary that is not the only one: take the group's time before it may lead (below)
+#   ptp started      after ptp4l has started: it answers, so what was prepared did not keep it from starting
+#   ptp hardware     exit 0 when packets are stamped in hardware, so that there is an adapter's clock to carry over
+#   ptp changed      exit 0 when ptp4l was started with something else than `prepare` would give it now
+#   ptp adapter IF   IF has appeared and has a link: restart ptp4l only when that changes what it is started with
+#
+# /run/clockseed/ptp: `PTP4L_OPTIONS=…` for the unit, `timestamping=hardware|software` and `reason=…` for people and the check.
+#
+# listen: for `ptp-listens` seconds at most ptp4l runs here as a client (-s). Where another one leads the clock becomes its
+# clock; where nobody does it starts alone. Says so in /run/clockseed/preset, as `preset` does for chrony: `outcome=`
+#   set      the clock was moved to the group's time
+#   agreed   it was right already
+#   alone    nobody led
+#   blind    the adapter has no link
+#
+# Hardware is used when `ethtool -T` shows hardware-transmit, hardware-receive, hardware-raw-clock, a PTP hardware clock, and
+# a receive filter for PTP's event messages on this transport or for all packets (what ptp4l itself asks for).
+#
+# Reads /etc/clockseed/expect (data: parsed, never sourced). Needs root, linuxptp, ethtool (without it: software), systemd.
+# Exit: 0, or 1 from `hardware` and `changed` when it is not so, 2 usage.
+#
+# shellcheck disable=SC2250  # $name, not ${name}: the latter only where it is needed reads better
+# shellcheck disable=SC2312  # a reader that fails gives an empty value, which means: not usable
+
+set -u
+# Words of data are split at blanks in places, never taken for patterns.
+set -f
+export LC_ALL=C
+umask 022
+
+expect_file=/etc/clockseed/expect
+configuration_file=/etc/linuxptp/clockseed.conf
+units=/etc/systemd/system
+state_directory=/run/clockseed
+state_file=$state_directory/ptp
+answer_limit=10    # seconds that ptp4l may need until it answers
+link_limit=15      # seconds that `listen` waits for a link
+
+setting() { sed -n "s/^$1=//p" "$expect_file" 2>/dev/null | head -n 1; }
+
+# Standard input becomes FILE at once.
+write_file() {
+  temporary=$(mktemp "${1%/*}/.clockseed.XXXXXXXXXX") || return 1
+  cat >"$temporary" && chmod "${2:-0644}" "$temporary" && mv -f -T "$temporary" "$1" && return 0
+  rm -f "$temporary"
+  return 1
+}
+
+has_link() { [ "$(cat "/sys/class/net/$1/carrier" 2>/dev/null)" = 1 ]; }
+
+# What the adapter lacks for hardware timestamps of PTP, empty when it lacks nothing. Reads ethtool 5.9 to 6.14 and later.
+lacks() {
+  command -v ethtool >/dev/null 2>&1 || { echo 'ethtool to ask it with' && return; }
+  filter=ptpv2-l4-event
+  [ "$(setting ptp-profile)" != gptp ] || filter=ptpv2-l2-event
+  ethtool -T "$1" 2>/dev/null | awk -v filter="$filter" '
+    /^[^ \t]/ { section = $0 }
+    /^PTP Hardware Clock: [0-9]/ || /^Hardware timestamp provider index: [0-9]/ { clock = 1 }
+    /^[ \t]/ && section ~ /^Capabilities/ { has[$1] = 1 }
+    /^[ \t]/ && section ~ /^Hardware Receive Filter/ && ($1 == "all" || $1 == "ptpv2-event" || $1 == filter) { hears = 1 }
+    END {
+      if (!has["hardware-transmit"]) print "hardware-transmit"
+      if (!has["hardware-receive"]) print "hardware-receive"
+      if (!has["hardware-raw-clock"]) print "hardware-raw-clock"
+      if (!clock) print "a PTP hardware clock"
+      if (!hears) print "a receive filter for PTP"
+    }' | paste -s -d , | sed 's/,/, /g'
+}
+
+# An adapter that went and came back is another one: its name and its index.
+identity() { printf '%s %s\n' "$1" "$(cat "/sys/class/net/$1/ifindex" 2>/dev/null)"; }
+
+# What decides how ptp4l runs, as one digest. Without comments and empty lines.
+digest() {
+  cat "$configuration_file" "$units/clockseed-ptp4l.service" "$units/clockseed-phc2sys.service" 2>/dev/null |
+    grep -v -e '^[[:space:]]*#' -e '^[[:space:]]*$' | sha256sum | cut -d ' ' -f 1
+}
+
+# Sets `timestamping`, `reason` and `options`.
+decide() {
+  adapter=$(setting ptp-adapter)
+  timestamping=software
+  missing=$(lacks "$adapter")
+  if [ ! -e "/sys/class/net/$adapter" ]; then
+    reason="$adapter is not there"
+  elif [ "$(setting timestamping)" = software ]; then
+    reason='the spec asks for software timestamps'
+  elif [ -n "$missing" ]; then
+    reason="$adapter lacks $missing"
+  elif grep -q -x -F -e "$(identity "$adapter") $(digest)" "$state_directory/ptp-hardware-failed" 2>/dev/null; then
+    reason="ptp4l did not start with hardware timestamps on $adapter"
+  else
+    timestamping=hardware reason="$adapter stamps packets in hardware"
+  fi
+  choose_options
+}
+
+# In software ptp4l sets the system's clock itself; in hardware the adapter's, and phc2sys the system's.
+choose_options() {
+  options=--time_stamping=$timestamping
+  [ "$timestamping" = software ] || return 0
+  # A way through the kernel is longer than a wire.
+  [ "$(setting ptp-profile)" != gptp ] || options="$options --neighborPropDelayThresh=20000000"
+  if [ "$(setting ptp-owner),$(setting ptp)" = chrony,takes ]; then
+    options="$options --clock_servo=ntpshm --ntpshm_segment=0"
+  elif [ "$(setting ptp-step)" = never ]; then
+    options="$options --first_step_threshold=0"
+  fi
+}
+
+fingerprint() { printf '%s\n' "$(digest) $(identity "$adapter") $options" | sha256sum | cut -d ' ' -f 1; }
+
+# A ptp4l that was killed leaves its sockets, and could not make them anew.
+prepare() {
+  mkdir -p "$state_directory" || return 1
+  rm -f /run/ptp4l /run/ptp4lro
+  if [ -e "$state_directory/ptp-trying" ]; then
+    mv -f "$state_directory/ptp-trying" "$state_directory/ptp-hardware-failed"
+  fi
+  decide
+  [ "$timestamping" = software ] || printf '%s %s\n' "$(identity "$adapter")" "$(digest)" | write_file "$state_directory/ptp-trying"
+  fingerprint | write_file "$state_directory/ptp-started-with"
+  printf 'PTP4L_OPTIONS=%s\ntimestamping=%s\nreason=%s\n' "$options" "$timestamping" "$reason" | write_file "$state_file"
+  echo "timestamps in $timestamping: $reason"
+}
+
+changed() {
+  decide
+  [ "$(fingerprint)" != "$(cat "$state_directory/ptp-started-with" 2>/dev/null)" ]
+}
+
+is_hardware() { grep -q -x timestamping=hardware "$state_file" 2>/dev/null; }
+
+ask_ptp4l() { pmc -u -b 0 -f "$configuration_file" "$@" 2>/dev/null </dev/null; }
+
+# Of a start that ends without an answer `ptp-trying` stays, and the next one does without hardware.
+started() {
+  waited=0
+  until ask_ptp4l 'GET DEFAULT_DATA_SET' | grep -q DEFAULT_DATA_SET; do
+    waited=$((waited + 1))
+    [ "$waited" -lt "$answer_limit" ] || return 0
+    sleep 1
+  done
+  rm -f "$state_directory/ptp-trying"
+}
+
+# ---------------------------------------------------------------------------------------- listening
+
+record() {
+  echo "listen: $1: $2"
+  printf 'outcome=%s\nreason=%s\n' "$1" "$2" | write_file "$state_directory/preset"
+}
+
+# Seconds between the clock and the time since boot: it moves by what the clock is moved by.
+read_shift() { awk -v now="$(date +%s.%N)" '{ printf "%.6f", now - $1 }' /proc/uptime; }
+
+wait_for_link() {
+  waited=0
+  until has_link "$adapter"; do
+    waited=$((waited + 1))
+    [ "$waited" -lt "$link_limit" ] || return 1
+    sleep 1
+  done
+}
+
+# ptp4l as a client, and phc2sys with hardware timestamps; `clients` are their process ids.
+start_clients() {
+  # shellcheck disable=SC2046  # options are words
+  ptp4l -f "$configuration_file" $(sed -n 's/^PTP4L_OPTIONS=//p' "$state_file") -s >/dev/null 2>&1 </dev/null &
+  clients=$!
+  is_hardware || return 0
+  phc2sys -f "$configuration_file" -a -r >/dev/null 2>&1 </dev/null &
+  clients="$clients $!"
+}
+
+stop_clients() {
+  # shellcheck disable=SC2086  # numbers
+  kill $clients 2>/dev/null
+  wait
+  rm -f /run/ptp4l /run/ptp4lro
+}
+
+# The clock follows another one, and is within `max-offset` of it.
+is_settled() {
+  ask_ptp4l 'GET PORT_DATA_SET' 'GET TIME_STATUS_NP' | awk -v limit="$(setting max-offset)" '
+    $1 == "portState" { state = $2 }
+    $1 == "master_offset" { offset = $2 < 0 ? -$2 : $2 }
+    $1 == "gmPresent" { present = $2 }
+    END { exit !(state == "SLAVE" && present == "true" && offset <= limit * 1e9) }'
+}
+
+listen() {
+  limit=$(setting ptp-listens)
+  [ -n "$limit" ] || return 0
+  adapter=$(setting ptp-adapter)
+  rm -f "$state_directory/preset"
+  wait_for_link || { record blind "$adapter has no link" && return 0; }
+  shift_before=$(read_shift)
+  start_clients
+  settled=0 waited=0
+  while [ "$waited" -lt "$limit" ] && [ "$settled" -lt 3 ]; do
+    sleep 1
+    waited=$((waited + 1))
+    if is_settled; then settled=$((settled + 1)); else settled=0; fi
+  done
+  stop_clients
+  report_listening
+}
+
+report_listening() {
+  [ "$settled" -ge 3 ] || { record alone "nobody led in $limit s" && return 0; }
+  moved=$(awk 'BEGIN { printf "%.6f", ARGV[2] - ARGV[1] }' "$shift_before" "$(read_shift)")
+  if awk 'BEGIN { moved = ARGV[1] < 0 ? -ARGV[1] : ARGV[1]; exit !(moved <= 0.1) }' "$moved"; then
+    record agreed "within $(setting max-offset) s of the leader"
+  else
+    record set "moved by $moved s"
+  fi
+}
+
+# ---------------------------------------------------------------------------------------- adapters
+
+# Not ours: nothing to do. ptp4l finds an adapter that lost its link by itself, but not one that is another one now.
+bring_in() {
+  [ "$1" = "$(setting ptp-adapter)" ] || return 0
+  unit=clockseed-ptp4l.service
+  if ! systemctl is-active --quiet "$unit"; then
+    # It is on its way: systemd tries again and again.
+    echo "$1 has a link; $unit is $(systemctl show --property=ActiveState --value "$unit")"
+  elif changed; then
+    echo "$1 has a link and ptp4l would be started with something else ($reason): restarting $unit"
+    systemctl restart "$unit"
+  elif grep -q -x outcome=blind "$state_directory/preset" 2>/dev/null; then
+    echo "$1 has a link, and ptp4l was started without the group's time: restarting $unit"
+    systemctl restart "$unit"
+  else
+    echo "$1 has a link; ptp4l needs no restart"
+  fi
+}
+
+main() {
+  case $#,${1-} in
+    1,prepare) prepare ;;
+    1,listen) listen ;;
+    1,started) started ;;
+    1,hardware) is_hardware ;;
+    1,changed) changed ;;
+    2,adapter) bring_in "$2" ;;
+    *)
+      echo "usage: ${0##*/} prepare | listen | started | hardware | changed | adapter INTERFACE" >&2
+      return 2
+      ;;
+  esac
+}
+
+main "$@"
+END-OF-CLOCKSEED-FILE
+  put_file 0644 /usr/local/lib/clockseed/verify-ptp <<'END-OF-CLOCKSEED-FILE'
+# clockseed verify, of a machine that speaks PTP. No program: `verify` reads it, and it judges by verify's means. Where chronyd
+# sets the clock, as on a machine between a group of PTP and one of chrony, what is said of PTP has names of its own
+# (`ptp-unit`, `ptp-offset` …) beside those of chronyd.
+#
+# Where the facts come from: pmc(8) for what ptp4l says of itself, in nanoseconds; phc_ctl(8); IEEE 1588-2008 for the words.
+#
+# shellcheck shell=sh
+# shellcheck disable=SC2154,SC2034  # verify sets and reads what is not set or read here
+# shellcheck disable=SC2250,SC2312  # as in verify
+
+ptp_configuration=/etc/linuxptp/clockseed.conf
+ptp_multicast=224.0.1.129
+path_limit_hardware=0.001   # seconds of the way to the leader, one way, that are still one network:
+path_limit_software=0.01    # through two kernels on busy machines
+
+# ---------------------------------------------------------------------------------------- reading
+
+load_ptp_expectations() {
+  ptp_adapter='' ptp_profile='' ptp_domain='' ptp_hears='' grandmasters=''
+  while IFS= read -r line || [ -n "$line" ]; do
+    value=${line#*=}
+    case $line in
+      ptp-adapter=*) ptp_adapter=$value ;;
+      ptp-profile=*) ptp_profile=$value ;;
+      ptp-domain=*) ptp_domain=$value ;;
+      ptp-hears=*) ptp_hears="$ptp_hears$value$newline" ;;
+      grandmaster=*) grandmasters="$grandmasters$value$newline" ;;
+      *) ;;
+    esac
+  done <"$expect_file"
+  prefix=''
+  [ "$ptp_owner" = ptp ] || prefix=ptp-
+}
+
+# The machine of an IDENTITY; nothing of a stranger.
+grandmaster_of() { printf '%s' "$grandmasters" | awk -v identity="$1" '$1 == identity { print $2; exit }'; }
+
+ask_ptp4l() {
+  pmc -u -b 0 -f "$ptp_configuration" 'GET DEFAULT_DATA_SET' 'GET PORT_DATA_SET' 'GET TIME_STATUS_NP' \
+    'GET CURRENT_DATA_SET' 'GET PARENT_DATA_SET' 'GET TIME_PROPERTIES_DATA_SET' 2>/dev/null </dev/null
+}
+
+# Sets what ptp4l says of itself: port_state, gm_present, gm_identity, master_offset and path_delay (nanoseconds),
+# utc_offset, ptp_timescale; all empty when it does not answer.
+read_ptp4l() {
+  port_state='' gm_present='' gm_identity='' clock_identity='' master_offset='' path_delay='' peer_delay='' utc_offset='' ptp_timescale=''
+  while read -r key value _; do
+    case $key in
+      clockIdentity) clock_identity=$value ;;
+      portState) port_state=$value ;;
+      gmPresent) gm_present=$value ;;
+      grandmasterIdentity) gm_identity=$value ;;
+      master_offset) master_offset=$value ;;
+      meanPathDelay) path_delay=$value ;;
+      peerMeanPathDelay) peer_delay=$value ;;
+      currentUtcOffset) utc_offset=$value ;;
+      ptpTimescale) ptp_timescale=$value ;;
+      *) ;;
+    esac
+  done <<END
+$(ask_ptp4l)
+END
+  [ "$ptp_profile" != gptp ] || path_delay=$peer_delay
+}
+
+# Sets ptp_stamps, hardware or software, and why.
+read_stamps() {
+  ptp_stamps='' stamps_reason=''
+  [ -r "$state_directory/ptp" ] || return 0
+  while IFS= read -r line; do
+    case $line in
+      timestamping=*) ptp_stamps=${line#*=} ;;
+      reason=*) stamps_reason=${line#*=} ;;
+      *) ;;
+    esac
+  done <"$state_directory/ptp"
+}
+
+nanoseconds() { awk 'BEGIN { printf "%.9f", (ARGV[1] + 0) / 1e9 }' "$1"; }
+
+# ---------------------------------------------------------------------------------------- who runs
+
+# ptp4l, and phc2sys where there is an adapter's clock to carry over: they run, as they should, and set the clock or do not.
+judge_ptp_daemons() {
+  load_ptp_expectations
+  read_stamps
+  look_at_unit clockseed-ptp4l.service
+  ptp_units="clockseed-ptp4l.service ${unit_state:-unknown to systemd}"
+  ptp_expected='clockseed-ptp4l.service active'
+  ptp_daemon=$daemon ptp_setter=$daemon setter_name=ptp4l
+  judge_scheduling "${prefix}scheduling" ptp4l
+  if [ "$ptp_stamps" = hardware ]; then
+    ptp_state=$unit_state
+    look_at_unit clockseed-phc2sys.service
+    ptp_units="$ptp_units, clockseed-phc2sys.service ${unit_state:-unknown to systemd}"
+    ptp_expected="$ptp_expected, clockseed-phc2sys.service active"
+    ptp_setter=$daemon setter_name=phc2sys
+    unit_state=$ptp_state daemon=$ptp_daemon
+  fi
+  same "${prefix}unit" "$ptp_expected" "$ptp_units"
+  [ "$ptp_owner" != ptp ] || judge_ptp_control
+}
+
+# Where PTP owns the clock both are ours; elsewhere neither may set it, and other-daemons names one that could.
+judge_ptp_control() {
+  owners="$owners $ptp_daemon $ptp_setter"
+  control_expected="$setter_name may set the clock" control_status=1
+  if [ "$ptp_setter" -eq 0 ]; then
+    control_found="$setter_name does not run"
+  elif holds_clock "/proc/$ptp_setter/status"; then
+    control_status=0 control_found=$control_expected
+  else
+    control_found="$setter_name without CAP_SYS_TIME"
+  fi
+  check clock-control "$control_status" "$control_expected" "$control_found"
+}
+
+# ---------------------------------------------------------------------------------------- whose time it is
+
+judge_ptp() {
+  read_ptp4l
+  judge_grandmaster
+  judge_port
+  uses_chrony || judge_firewall
+  judge_ptp_stamps
+  if [ "$ptp" = leads ]; then judge_timescale; fi
+  [ "$ptp_stamps" != hardware ] || judge_adapter_clock
+  if [ "$following" = yes ]; then
+    judge_path
+    judge_ptp_offset
+  fi
+}
+
+# One of the planned primaries leads, and is there. Sets leader (its machine's name) and following: whether it is another one.
+judge_grandmaster() {
+  following=no leader=$(grandmaster_of "$gm_identity")
+  wanted=$(printf '%s' "$grandmasters" | awk '{ printf "%s%s (%s)", separator, $2, $1; separator = " or " }')
+  if [ -z "$port_state" ]; then
+    check grandmaster 1 "$wanted" 'ptp4l does not answer'
+  elif [ -z "$leader" ]; then
+    check grandmaster 1 "$wanted" "${gm_identity:-nobody}, which is not of this group"
+  elif [ "$leader" = "$machine" ]; then
+    check grandmaster 0 "$wanted" "$machine itself"
+  elif [ "$gm_present" = true ]; then
+    following=yes
+    check grandmaster 0 "$wanted" "$leader ($gm_identity)"
+  else
+    check grandmaster 1 "$wanted" "$leader ($gm_identity), which is not heard"
+  fi
+}
+
+# A primary leads, or follows another one; of a clock that is not its own to set it waits (PASSIVE). Whose clock chronyd sets
+# by PTP with software timestamps stays UNCALIBRATED: ptp4l measures, and never sets it.
+judge_port() {
+  port_expected='SLAVE'
+  case $ptp,$ptp_owner,$leader in
+    leads,*,"$machine") port_expected='MASTER' ;;
+    leads,chrony,*) port_expected='PASSIVE' following=no ;;
+    takes,chrony,*) [ "$ptp_stamps" = hardware ] || port_expected='UNCALIBRATED' ;;
+    *) ;;
+  esac
+  case $ptp_owner,$port_expected,$port_state in chrony,MASTER,PASSIVE) port_expected=PASSIVE ;; *) ;; esac
+  same port-state "$port_expected" "${port_state:-unknown}"
+}
+
+# What was found when ptp4l was started: `hardware` where the spec demands it.
+judge_ptp_stamps() {
+  stamps_wanted=${ptp_stamps:-known}
+  case $timestamping in auto) ;; *) stamps_wanted=$timestamping ;; esac
+  stamps_status=0
+  [ -n "$ptp_stamps" ] && [ "$ptp_stamps" = "$stamps_wanted" ] || stamps_status=1
+  check "${prefix}timestamping" "$stamps_status" "$stamps_wanted" "${ptp_stamps:-unknown}${stamps_reason:+: $stamps_reason}"
+}
+
+# In hardware a leader tells TAI, in software UTC. Who would lead in another one than is told now would move everybody by 37 s.
+judge_timescale() {
+  [ -n "$ptp_timescale" ] || return 0
+  own_timescale=0
+  [ "$ptp_stamps" != hardware ] || own_timescale=1
+  same timescale "$(name_timescale "$own_timescale")" "$(name_timescale "$ptp_timescale")"
+}
+
+name_timescale() {
+  case $1 in
+    1) echo 'TAI (PTP timescale)' ;;
+    *) echo 'UTC (ARB timescale)' ;;
+  esac
+}
+
+# The system's clock against the adapter's, which is ahead by the UTC offset where TAI is told. phc_ctl says by how much the
+# adapter's is ahead of the system's, or behind.
+judge_adapter_clock() {
+  clock_ahead=$(phc_ctl "$ptp_adapter" cmp 2>/dev/null | sed -n 's/.*offset from CLOCK_REALTIME is -\{0,1\}\([0-9]*\)ns.*/\1/p')
+  if [ -z "$clock_ahead" ]; then
+    check adapter-clock 1 "within $(human_seconds "$max_offset") of the system's" "unknown: phc_ctl says nothing of $ptp_adapter"
+    return
+  fi
+  between=$(awk 'BEGIN { tai = ARGV[3] == 1 ? ARGV[2] : 0; off = ARGV[1] / 1e9 - tai; printf "%.9f", off < 0 ? -off : off }' \
+    "$clock_ahead" "${utc_offset:-37}" "${ptp_timescale:-1}")
+  between_status=0
+  awk 'BEGIN { exit !(ARGV[1] + 0 <= ARGV[2] + 0) }' "$between" "$max_offset" || between_status=1
+  check adapter-clock "$between_status" "within $(human_seconds "$max_offset") of the system's" "$(human_seconds "$between")"
+  figure adapter_clock "$between"
+}
+
+judge_path() {
+  path_limit=$path_limit_software
+  [ "$ptp_stamps" != hardware ] || path_limit=$path_limit_hardware
+  path_seconds=$(nanoseconds "${path_delay:-0}")
+  path_status=1 path_found=unknown
+  if [ -n "$path_delay" ]; then
+    path_found=$(human_seconds "$path_seconds")
+    ! awk 'BEGIN { exit !(ARGV[1] >= 0 && ARGV[1] + 0 <= ARGV[2] + 0) }' "$path_seconds" "$path_limit" || path_status=0
+  fi
+  check path-delay "$path_status" "0 to $(human_seconds "$path_limit")" "$path_found"
+  figure path_delay "$path_seconds"
+}
+
+# The median of several, a second apart: with software timestamps one packet says little. While something else is wrong and
+# we will try again, one is enough.
+judge_ptp_offset() {
+  ptp_offsets='' taken=0 samples_wanted=$sample_count
+  [ "$failures" -eq 0 ] || [ "$final" = yes ] || samples_wanted=1
+  while :; do
+    taken=$((taken + 1))
+    case ${master_offset#-} in
+      '' | *[!0-9]*) ;;
+      *) ptp_offsets="$ptp_offsets${master_offset#-}$newline" ;;
+    esac
+    [ "$taken" -lt "$samples_wanted" ] || break
+    sleep 1
+    read_ptp4l
+  done
+  median=$(printf '%s' "$ptp_offsets" | sort -n | sed -n "$(((taken + 1) / 2))p")
+  offset_status=1 offset_found=unknown
+  if [ -n "$median" ]; then
+    median=$(nanoseconds "$median")
+    offset_found=$(human_seconds "$median")
+    ! awk 'BEGIN { exit !(ARGV[1] + 0 <= ARGV[2] + 0) }' "$median" "$max_offset" || offset_status=0
+  fi
+  check "${prefix}offset" "$offset_status" "within $(human_seconds "$max_offset")" "$offset_found"
+  [ "$offset_status" -ne 0 ] || [ "$ptp_owner" != ptp ] || follows=yes
+  report_ptp_figures
+}
+
+# Packets that need longer one way than the other are an error that no offset shows: at most the whole way.
+report_ptp_figures() {
+  [ -n "$median" ] || return 0
+  figure "$(printf '%s' "$prefix" | tr - _)median_offset" "$median"
+  [ "$ptp_owner" = ptp ] || return 0
+  bound=$(awk 'BEGIN { printf "%.9f", ARGV[1] + ARGV[2] }' "$median" "$path_seconds")
+  figure offset "$(nanoseconds "$master_offset")"
+  figure error_bound "$bound"
+  lines="$lines     error bound: $(human_seconds "$bound") (|offset| + path delay)
+"
+}
+
+# ---------------------------------------------------------------------------------------- firewall
+
+# Event and general messages, both ways; layer 2 does not pass ufw.
+judge_ptp_rules() {
+  [ "$ptp_profile" != gptp ] || return 0
+  for rule_port in 319 320; do
+    while read -r network; do
+      [ -z "$network" ] || judge_rule "$network" input -i "$ptp_adapter" -s "$network" -d "$ptp_multicast"
+    done <<END
+$ptp_hears
+END
+    judge_rule "$ptp_multicast" output -o "$ptp_adapter" -d "$ptp_multicast"
+  done
+  rule_port=123
+}
 END-OF-CLOCKSEED-FILE
   put_file 0755 /usr/local/lib/clockseed/rtc <<'END-OF-CLOCKSEED-FILE'
 #!/bin/sh
@@ -3023,6 +3658,11 @@ END-OF-CLOCKSEED-FILE
 # First boot of an image with an empty machine-id applies presets: these come before the distribution's.
 enable chrony.service
 enable clockseed-verify.timer
+# begin: only with ptp
+# Without its configuration it does nothing.
+enable clockseed-ptp4l.service
+disable timemaster.service
+# end: only with ptp
 # Of images only: where it does not exist this says nothing.
 enable clockseed-host-keys.service
 # For primaries, where `apply` enables it.

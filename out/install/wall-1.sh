@@ -91,6 +91,6 @@ enable=clockseed-verify.timer
 enable=clockseed-rtc.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=e12e9dcb1979dcbe
+configuration=99362e69eef448a8
 END-OF-CLOCKSEED-FILE
 complete=yes

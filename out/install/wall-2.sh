@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=43dffcb0c20946f9
+configuration=921e9771225cf387
 END-OF-CLOCKSEED-FILE
 complete=yes

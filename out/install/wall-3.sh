@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=d387ad07bb57a8f0
+configuration=e3e1d8509fdab892
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=47a61592271b2d1d
+configuration=9db9cfc2529ac1fc
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=9d71b086c9de2bad
+configuration=89a55e4e082e9284
 END-OF-CLOCKSEED-FILE
 complete=yes

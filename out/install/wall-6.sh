@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=bee027f4fff847ee
+configuration=ba0b17d66b39d4ba
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=a1e2a670fb8533e3
+configuration=4b0723dc48103e66
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=eef25287f6a8ac7e
+configuration=050afec7d861c97e
 END-OF-CLOCKSEED-FILE
 complete=yes

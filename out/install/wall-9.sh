@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=5c5489facc692bef
+configuration=3fbe5e6fcef42685
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -1,7 +1,7 @@
 import { count } from '../diagnostics/count.js';
 import { listDeliverables } from '../package/list-deliverables.js';
 import { listSecretDeliverables } from '../package/list-secret-deliverables.js';
-import { listReferenceIds, printStrata } from '../plan/describe-clock.js';
+import { describeClock } from '../plan/describe-clock.js';
 import type { MachinePlan, Plan } from '../plan/plan.js';
 import { type KeyRing, listLinksOf, listMadeLinks } from '../secrets/key-ring.js';
 import type { Machine } from '../spec/topology.js';
@@ -94,8 +94,8 @@ function folderOf(plan: MachinePlan, { out, secretsOut }: Trees): string {
 /** The machines of a group and where their files are; long lists are cut. */
 function describeGroup({ name, machines }: Plan['groups'][number], trees: Trees): string[] {
   const shown = machines.slice(0, 12).map((plan) => {
-    const { machine, strata } = plan;
-    const facts = `${machine.role.padEnd(9)}  stratum ${printStrata(strata.value)}  ${listReferenceIds(plan).join(' or ')}`;
+    const { machine } = plan;
+    const facts = [machine.role.padEnd(9), ...describeClock(plan)].join('  ');
     return `  ${facts}  ${folderOf(plan, trees)}/nodes/${machine.name}/`;
   });
   const hidden = machines.length - shown.length;

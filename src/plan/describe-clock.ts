@@ -1,4 +1,4 @@
-import { LOCAL_REFERENCE_ID, type MachinePlan, type Strata } from './plan.js';
+import { LOCAL_REFERENCE_ID, type MachinePlan, type PtpPlan, type Strata, usesChrony } from './plan.js';
 
 /**
  * The reference ids that a machine may show when all is well: of whom it follows, and of its own clock. Servers that are
@@ -15,4 +15,29 @@ export function listReferenceIds({ sources, uplink, local, externals, refclocks 
 /** Strata for people: `8`, or `8 to 9`. */
 export function printStrata({ least, most }: Strata): string {
   return least === most ? `${least}` : `${least} to ${most}`;
+}
+
+/** What a machine's check will show of its clock, in short: stratum and reference ids, or whom it follows by PTP. */
+export function describeClock(plan: MachinePlan): string[] {
+  const { ptp, strata } = plan;
+  const stratum = `stratum ${printStrata(strata.value)}`;
+  if (usesChrony(plan)) {
+    const passedOn = ptp && ptp.rank !== undefined ? `, PTP ${describeDomain(ptp)}` : '';
+    return [stratum, `${listReferenceIds(plan).join(' or ')}${passedOn}`];
+  }
+  return ptp ? [`PTP ${describeDomain(ptp)}`, describeRank(ptp)] : [];
+}
+
+function describeDomain({ profile, domain }: PtpPlan): string {
+  return `${profile.value}, domain ${domain.value}`;
+}
+
+function describeRank({ rank, identity, grandmasters }: PtpPlan): string {
+  if (rank === undefined) return `of ${grandmasters.map(({ machine }) => machine).join(' or ')}`;
+  return rank === 0
+    ? `leads as ${identity}`
+    : `leads as ${identity}, after ${rank === 1 ? '' : `${rank} others: `}${grandmasters
+        .slice(0, rank)
+        .map(({ machine }) => machine)
+        .join(', ')}`;
 }

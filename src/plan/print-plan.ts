@@ -1,7 +1,7 @@
 import { count } from '../diagnostics/count.js';
 import { SYSTEMS } from '../facts/systems.js';
-import { listReferenceIds, printStrata } from './describe-clock.js';
-import type { GroupPlan, MachinePlan, Plan } from './plan.js';
+import { describeClock } from './describe-clock.js';
+import { type GroupPlan, type MachinePlan, type Plan, usesChrony } from './plan.js';
 
 /** The plan for people: who follows whom, with strata, reference ids and loads; the members of a range on one line. */
 export function printPlan(plan: Plan): string {
@@ -14,8 +14,9 @@ function printGroup(group: GroupPlan): string {
   const keys = group.authenticated ? '  authenticated' : '';
   const relays =
     group.relays.length > 0 ? [`  └─ ${group.relays.join(', ')}: below, in groups of their own`] : [];
+  const layer = group.ptp?.profile.value === 'gptp' ? '  PTP on layer 2, which no firewall sees' : '';
   return [
-    `${group.name}  ${networks}  ${describePlace(group)}${keys}`,
+    `${group.name}  ${networks}  ${describePlace(group)}${keys}${layer}`,
     ...alignColumns(rows),
     ...relays,
   ].join('\n');
@@ -33,7 +34,8 @@ function joinRanges(machines: readonly MachinePlan[]): MachinePlan[][] {
     const last = ranges.at(-1);
     const before = last?.[0]?.machine;
     const same = before && before.origin === plan.machine.origin && before.settings === plan.machine.settings;
-    if (last && same) last.push(plan);
+    // Each of several that may lead has an identity of its own.
+    if (last && same && plan.ptp?.rank === undefined) last.push(plan);
     else ranges.push([plan]);
   }
   return ranges;
@@ -42,20 +44,28 @@ function joinRanges(machines: readonly MachinePlan[]): MachinePlan[][] {
 function describeRange(range: readonly MachinePlan[], group: GroupPlan): string[] {
   const [first, last] = [range[0], range.at(-1)];
   if (!first || !last) return [];
-  const { machine, strata, sources } = first;
+  const { machine, sources } = first;
   const branch = machine.role === 'primary' ? '' : '└─ ';
   return [
     `  ${branch}${span(nameOf(first), nameOf(last))}`,
     span(addressOf(first), addressOf(last)),
     machine.interface.value,
-    `${machine.role}, ${machine.settings.os.value} (chrony ${SYSTEMS[machine.settings.os.value].chrony})`,
-    `stratum ${printStrata(strata.value)}`,
-    listReferenceIds(first).join(' or '),
+    `${machine.role}, ${machine.settings.os.value} (${describeDaemons(first)})`,
+    ...describeClock(first),
     [
       ...(sources.length > 0 ? [describeAsking(first, range.length)] : []),
-      ...(machine.role === 'primary' ? [describeServing(first, group)] : []),
+      ...(machine.role === 'primary' && !group.ptp ? [describeServing(first, group)] : []),
     ].join('; '),
   ];
+}
+
+function describeDaemons(plan: MachinePlan): string {
+  const { chrony, linuxptp } = SYSTEMS[plan.machine.settings.os.value];
+  const daemons = [
+    ...(usesChrony(plan) ? [`chrony ${chrony}`] : []),
+    ...(plan.ptp ? [`linuxptp ${linuxptp}`] : []),
+  ];
+  return daemons.join(', ');
 }
 
 function nameOf({ machine }: MachinePlan): string {

@@ -1,6 +1,6 @@
 import type { Machine, Origin, Sourced } from '../spec/topology.js';
 import { listReferenceIds } from './describe-clock.js';
-import type { GroupPlan, MachinePlan, Plan } from './plan.js';
+import { type GroupPlan, type MachinePlan, type Plan, usesChrony } from './plan.js';
 
 /**
  * The plan as plain JSON. `values`: facts only, for the output folder, where a line number would make noise in every
@@ -16,6 +16,7 @@ export function serialisePlan(plan: Plan, detail: 'values' | 'origins'): object 
       name: group.name,
       networks: group.networks.map(plain),
       follows: group.follows,
+      method: group.ptp ? 'ptp' : undefined,
       externals: orNothing(group.externals),
       authenticated: group.authenticated,
       relays: group.relays,
@@ -36,6 +37,16 @@ function serialiseUplink({ group, address, interface: device }: Machine, plain: 
   return { group, address: plain(address), interface: plain(device) };
 }
 
+/** What chronyd shows. */
+function describeStrata(plan: MachinePlan, plain: Plain): object {
+  return {
+    stratum: plain(plan.strata),
+    holdoverStratum: plan.holdover,
+    local: plan.local,
+    referenceIds: listReferenceIds(plan),
+  };
+}
+
 function serialiseMachine(plan: MachinePlan, group: GroupPlan, plain: Plain): object {
   const { name, role, listed, address, interface: device, mac, settings } = plan.machine;
   return {
@@ -47,13 +58,11 @@ function serialiseMachine(plan: MachinePlan, group: GroupPlan, plain: Plain): ob
     interface: plain(device),
     mac: plain(mac),
     uplink: plan.uplink && serialiseUplink(plan.uplink, plain),
-    stratum: plain(plan.strata),
-    holdoverStratum: plan.holdover,
-    local: plan.local,
-    referenceIds: listReferenceIds(plan),
+    ...(usesChrony(plan) && describeStrata(plan, plain)),
     sources: plain(plan.sources),
     externals: orNothing(plan.externals) && plain(plan.externals),
     refclocks: orNothing(plan.refclocks) && plain(plan.refclocks),
+    ptp: plan.ptp && plain(plan.ptp),
     serves: plain(plan.serves),
     preset: plain(plan.preset),
     authentication: plain(plan.authentication),

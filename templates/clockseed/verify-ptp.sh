@@ -35,6 +35,11 @@ load_ptp_expectations() {
 # The machine of an IDENTITY; nothing of a stranger.
 grandmaster_of() { printf '%s' "$grandmasters" | awk -v identity="$1" '$1 == identity { print $2; exit }'; }
 
+ask_ptp4l() {
+  pmc -u -b 0 -f "$ptp_configuration" 'GET DEFAULT_DATA_SET' 'GET PORT_DATA_SET' 'GET TIME_STATUS_NP' \
+    'GET CURRENT_DATA_SET' 'GET PARENT_DATA_SET' 'GET TIME_PROPERTIES_DATA_SET' 2>/dev/null </dev/null
+}
+
 # Sets what ptp4l says of itself: port_state, gm_present, gm_identity, master_offset and path_delay (nanoseconds),
 # utc_offset, ptp_timescale; all empty when it does not answer.
 read_ptp4l() {
@@ -53,8 +58,7 @@ read_ptp4l() {
       *) ;;
     esac
   done <<END
-$(pmc -u -b 0 -f "$ptp_configuration" 'GET DEFAULT_DATA_SET' 'GET PORT_DATA_SET' 'GET TIME_STATUS_NP' 'GET CURRENT_DATA_SET' \
-    'GET PARENT_DATA_SET' 'GET TIME_PROPERTIES_DATA_SET' 2>/dev/null </dev/null)
+$(ask_ptp4l)
 END
   [ "$ptp_profile" != gptp ] || path_delay=$peer_delay
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SYSTEM_NAMES, type SystemName } from '../../src/facts/systems.js';
+import { usesChrony } from '../../src/plan/plan.js';
 import { contentOf, renderSpec } from '../support/render-spec.js';
 import { runTool, type Verdict, withFiles } from '../support/run-tool.js';
 import { MATRIX } from '../support/spec-matrix.js';
@@ -22,11 +23,11 @@ const JUDGES: Readonly<Record<SystemName, readonly Chronyd[]>> = {
 };
 const CHRONYDS = ['chronyd-4.0', 'chronyd-4.3', 'chronyd-4.6', 'chronyd-sid'] as const;
 
-/** The chrony.conf of every machine of a spec. */
+/** The chrony.conf of every machine of a spec that has one. */
 function configurationsOf(text: string): string[] {
-  return [...renderSpec(text).machines.values()].map((machine) =>
-    contentOf(machine, '/etc/chrony/chrony.conf'),
-  );
+  return [...renderSpec(text).machines.values()]
+    .filter(({ plan }) => usesChrony(plan))
+    .map((machine) => contentOf(machine, '/etc/chrony/chrony.conf'));
 }
 
 function judge(chronyd: string, configuration: string): Verdict {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { readPlan } from '../../src/commands/read-plan.js';
 import type { SystemName } from '../../src/facts/systems.js';
 import type { MachineModel } from '../../src/machine/machine-model.js';
+import { usesChrony } from '../../src/plan/plan.js';
 import { contentOf, fileOf, renderSpec } from '../support/render-spec.js';
 import { runCloudInit, runTool, withFiles } from '../support/run-tool.js';
 import { testWith } from '../support/tools.js';
@@ -48,6 +49,7 @@ describe.each(EXAMPLES)('examples/%s', (name) => {
 
   testWith(['chronyd-4.3', 'chronyd-4.6', 'chronyd-sid'], 'is taken by chronyd', (paths) => {
     const refused = kinds.flatMap((model) => {
+      if (!usesChrony(model.plan)) return [];
       const judge = JUDGES[model.plan.machine.settings.os.value] ?? 'chronyd-4.6';
       const text = contentOf(model, '/etc/chrony/chrony.conf');
       const { status, stderr } = withFiles(new Map([['chrony.conf', text]]), (folder) =>

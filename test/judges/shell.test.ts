@@ -10,13 +10,23 @@ import { cutSections } from './support/cut-sections.js';
 const TEMPLATES = fileURLToPath(new URL('../../templates/clockseed/', import.meta.url));
 const PROGRAMS = readdirSync(TEMPLATES).filter((name) => name.endsWith('.sh'));
 
-const spec = (datasource: string) =>
-  `version: 1\nname: t\nos: debian-12\ndatasource: ${datasource}\ngroups: {g: {network: 10.0.0.0/24, interface: a, primary: {p: 10.0.0.1}, secondary: {s: 10.0.0.2}}}\n`;
+/** How the group keeps time, and what a primary of it needs of the programs. */
+const KINDS = {
+  chrony: { programs: PROGRAMS.filter((name) => !name.includes('ptp')), needs: ['only on primaries'] },
+  ptp: {
+    programs: PROGRAMS.filter((name) => name !== 'preset.sh'),
+    needs: ['only on primaries', 'only with ptp'],
+  },
+} as const;
+type Kind = keyof typeof KINDS;
+
+const spec = (datasource: string, method: Kind) =>
+  `version: 1\nname: t\nos: debian-12\ndatasource: ${datasource}\ngroups: {g: {method: ${method}, network: 10.0.0.0/24, interface: a, primary: {p: 10.0.0.1}, secondary: {s: 10.0.0.2}}}\n`;
 
 /** The programs as user-data carries them for this datasource, by file name of the template. */
-function carriedPrograms(datasource: string): Map<string, string> {
+function carriedPrograms(datasource: string, method: Kind): Map<string, string> {
   // The shape is judged in user-data.test.ts.
-  const userData = parse(fileOf(renderSpec(spec(datasource)), 'nodes/p/user-data')) as {
+  const userData = parse(fileOf(renderSpec(spec(datasource, method)), 'nodes/p/user-data')) as {
     write_files: readonly { path: string; content: string }[];
   };
   const programs = userData.write_files.filter(({ path }) => path.startsWith('/usr/local/lib/clockseed/'));
@@ -26,11 +36,16 @@ function carriedPrograms(datasource: string): Map<string, string> {
 }
 
 /** What is left for the primary of that spec. */
-const cut = (text: string) =>
-  cutSections(text.split('\n'), (what) => what === 'only on primaries').join('\n');
+const cut = (text: string, method: Kind) =>
+  cutSections(text.split('\n'), (what) => KINDS[method].needs.some((need) => need === what)).join('\n');
 
-const whole = carriedPrograms('nocloud');
-const stripped = carriedPrograms('ec2');
+const both = (datasource: string) => ({
+  chrony: carriedPrograms(datasource, 'chrony'),
+  ptp: carriedPrograms(datasource, 'ptp'),
+});
+const whole = both('nocloud');
+const stripped = both('openstack');
+const METHODS = ['chrony', 'ptp'] as const;
 
 describe('the programs', () => {
   testWith(
@@ -44,9 +59,9 @@ describe('the programs', () => {
     60_000,
   );
 
-  test('are carried as they stand where there is no limit, those that the machine needs', () => {
-    expect([...whole.keys()].sort()).toEqual([...PROGRAMS].sort());
-    for (const [name, text] of whole) expect(text).toBe(readFileSync(TEMPLATES + name, 'utf8'));
+  test.each(METHODS)('are carried as they stand where there is no limit, those that %s needs', (method) => {
+    expect([...whole[method].keys()].sort()).toEqual([...KINDS[method].programs].sort());
+    for (const [name, text] of whole[method]) expect(text).toBe(readFileSync(TEMPLATES + name, 'utf8'));
   });
 });
 
@@ -61,7 +76,7 @@ const lines = (run: Verdict | undefined) =>
     .map((line) => line.trimStart());
 
 describe('the installer', () => {
-  const { files } = renderSpec(spec('nocloud'));
+  const { files } = renderSpec(spec('nocloud', 'chrony'));
   const installer = new Map([...files].filter(([path]) => /^install(\/p)?\.sh$/.test(path)));
 
   testWith(['shellcheck'], 'passes shellcheck with every optional check', ({ shellcheck }) => {
@@ -80,30 +95,30 @@ describe('the installer', () => {
 });
 
 describe('the programs without their comments', () => {
-  test('are the same programs, much shorter, and say by whom they are run', () => {
-    expect([...stripped.keys()].sort()).toEqual([...PROGRAMS].sort());
-    for (const [name, text] of stripped) {
-      expect(text.split('\n')[0]).toBe('#!/bin/sh');
-      expect(text.match(/^\s*#/gm)).toHaveLength(1);
-      expect(text.length).toBeLessThan(0.9 * (whole.get(name) ?? '').length);
+  test.each(METHODS)('are the same programs of %s, much shorter, and say by whom they are run', (method) => {
+    expect([...stripped[method].keys()].sort()).toEqual([...KINDS[method].programs].sort());
+    for (const [name, text] of stripped[method]) {
+      // What another program reads is run by nobody.
+      const isRun = name !== 'verify-ptp.sh';
+      expect(text.startsWith('#!/bin/sh\n')).toBe(isRun);
+      expect(text.match(/^\s*#/gm) ?? []).toHaveLength(isRun ? 1 : 0);
+      expect(text.length).toBeLessThan(0.95 * (whole[method].get(name) ?? '').length);
     }
   });
 
-  test('parse in sh and mean the same to bash, word for word', () => {
-    withFiles(
-      new Map([...[...whole].map(([name, text]) => [`whole/${name}`, cut(text)] as const), ...stripped]),
-      (folder) => {
-        for (const name of PROGRAMS) {
-          expect(runTool('sh', ['-n', `${folder}/${name}`])).toEqual({ status: 0, stdout: '', stderr: '' });
-          // bash prints what it has understood; what stands in quotes, such as programs of awk, as it stands.
-          const [full, short] = [`whole/${name}`, name].map((path) =>
-            runTool('bash', ['--posix', '--pretty-print', `${folder}/${path}`]),
-          );
-          expect(full?.stdout.length).toBeGreaterThan(300);
-          expect(lines(short)).toEqual(lines(full));
-        }
-      },
-    );
+  test.each(METHODS)('parse in sh and mean the same to bash, word for word (%s)', (method) => {
+    const full = [...whole[method]].map(([name, text]) => [`whole/${name}`, cut(text, method)] as const);
+    withFiles(new Map([...full, ...stripped[method]]), (folder) => {
+      for (const name of KINDS[method].programs) {
+        expect(runTool('sh', ['-n', `${folder}/${name}`])).toEqual({ status: 0, stdout: '', stderr: '' });
+        // bash prints what it has understood; what stands in quotes, such as programs of awk, as it stands.
+        const [long, short] = [`whole/${name}`, name].map((path) =>
+          runTool('bash', ['--posix', '--pretty-print', `${folder}/${path}`]),
+        );
+        expect(long?.stdout.length).toBeGreaterThan(300);
+        expect(lines(short)).toEqual(lines(long));
+      }
+    });
   });
 
   test('say the same when they are asked what does not change anything', () => {
@@ -119,7 +134,7 @@ describe('the programs without their comments', () => {
       withFiles(programs, (folder) =>
         calls.map(([name, ...words]) => runTool('sh', [`${folder}/${name}`, ...words])),
       ).map(({ status, stdout, stderr }) => ({ status, text: stdout + stderr }));
-    const [full, short] = [said(whole), said(stripped)];
+    const [full, short] = [said(whole.chrony), said(stripped.chrony)];
     expect(short).toEqual(full);
     expect(full.map(({ status }) => status)).toEqual([1, 2, 2, 2, 2, 2]);
     for (const { text } of full.slice(1)) expect(text).toMatch(/^usage: /);

@@ -18,10 +18,12 @@ export function needsOf({
   externals,
   refclocks,
   machine,
+  ptp,
 }: MachinePlan): (what: string) => boolean {
   const needed = new Map([
     ['only with keys', Boolean(authentication)],
     ['only with sources outside', [...externals, ...refclocks].length > 0],
+    ['only with ptp', Boolean(ptp)],
     ['only with a textfile', Boolean(machine.settings.verify.textfile)],
     ['only on primaries', machine.role === 'primary'],
   ]);
