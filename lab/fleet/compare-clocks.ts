@@ -4,7 +4,6 @@ import { tryCommand } from '../host/run-command.js';
 import { labFolder } from '../locate-folders.js';
 import type { Machine } from '../machine/machine.js';
 import type { Network } from '../network/network.js';
-import { INTERFACE } from './specify-group.js';
 
 /** Port 9 is `discard`: nobody answers, whoever else hears it. */
 const PORT = 9;
@@ -15,7 +14,7 @@ export const FRAMES_PER_SECOND = 8;
 /** Where frames are broadcast: one of the wires, by the broadcast address of a network on it. */
 const MAIN_WIRE = '192.168.1.255';
 
-/** A machine that listens, on its adapter in that wire. */
+/** A machine that listens, on its adapter in that wire; its first where left out. */
 export interface Listener {
   readonly machine: Machine;
   readonly interface?: string;
@@ -54,7 +53,9 @@ export async function recordStamps(
   wire: string = MAIN_WIRE,
 ): Promise<Recording> {
   const stamps = Promise.all(
-    listeners.map(({ machine, interface: device = INTERFACE }) => stampFrames(machine, device, seconds + 6)),
+    listeners.map(({ machine, interface: device = machine.interface }) =>
+      stampFrames(machine, device, seconds + 6),
+    ),
   );
   const [program = '', ...words] = network.inside(
     process.execPath,
