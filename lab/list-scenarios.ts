@@ -8,6 +8,7 @@ import { goldenImage } from './scenarios/golden-image.js';
 import { hardwareStandIn } from './scenarios/hardware-stand-in.js';
 import { installer } from './scenarios/installer.js';
 import { keys } from './scenarios/keys.js';
+import { ptpControls } from './scenarios/ptp-controls.js';
 import { recipe } from './scenarios/recipe.js';
 import { sources } from './scenarios/sources.js';
 import { tiers } from './scenarios/tiers.js';
@@ -23,6 +24,7 @@ export const SCENARIOS: readonly Scenario[] = [
   faults,
   failover,
   tiers,
+  ptpControls,
   sources,
   keys,
   firewall,
