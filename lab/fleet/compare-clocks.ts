@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tryCommand } from '../host/run-command.js';
+import type { Lab } from '../lab.js';
 import { labFolder } from '../locate-folders.js';
 import type { Machine } from '../machine/machine.js';
 import type { Network } from '../network/network.js';
+import { percentile } from '../report/percentiles.js';
 
 /** Port 9 is `discard`: nobody answers, whoever else hears it. */
 const PORT = 9;
@@ -43,6 +45,17 @@ export async function compareClocks(
   const { machines } = await recordStamps([{ machine: one }, { machine: other }], network, seconds);
   const [first = new Map(), second = new Map()] = machines;
   return subtractStamps(first, second);
+}
+
+/** The same in the middle of 15 s, for two that listen on whichever of their adapters. Seconds, the first minus the second. */
+export async function measureDifference(
+  { network }: Pick<Lab, 'network'>,
+  listeners: readonly Listener[],
+  wire: string = MAIN_WIRE,
+): Promise<number> {
+  const { machines } = await recordStamps(listeners, network, 15, wire);
+  const [first = new Map(), second = new Map()] = machines;
+  return percentile(subtractStamps(first, second), 0.5);
 }
 
 /** Broadcasts frames for so long and has each listener note when it saw them. A machine that fails has seen none. */

@@ -1,3 +1,4 @@
+import { waitFor } from '../host/wait.js';
 import type { Machine } from '../machine/machine.js';
 
 /** What a running ptp4l says of itself (pmc(8)); see readPtp. */
@@ -19,10 +20,10 @@ export type DataSets = ReadonlyMap<string, readonly Readonly<Record<string, stri
 
 const QUESTIONS = ['PORT_DATA_SET', 'TIME_STATUS_NP', 'PARENT_DATA_SET'];
 
-/** Asks it, by the socket that it has by default; undefined when there is none that answers. */
-export async function readPtp(machine: Machine): Promise<PtpState | undefined> {
+/** Asks it, by the socket that it has by default; undefined when there is none that answers. `gptp`: it speaks 802.1AS. */
+export async function readPtp(machine: Machine, gptp = false): Promise<PtpState | undefined> {
   const words = QUESTIONS.map((name) => `'GET ${name}'`).join(' ');
-  return describePtp(parseAnswers((await machine.try(`pmc -u -b 0 ${words}`)).stdout));
+  return describePtp(parseAnswers((await machine.try(`pmc -u -b 0 -t ${gptp ? 1 : 0} ${words}`)).stdout));
 }
 
 /** Of what pmc prints: a line that ends in `RESPONSE MANAGEMENT NAME`, then a line a field. */
@@ -61,4 +62,27 @@ export function wordPtp(state: PtpState | undefined): string {
   if (state === undefined) return 'no answer';
   const { ports, identity, grandmaster, follows } = state;
   return `${ports.join(' ')}, ${identity} ${follows ? 'follows' : 'is without a master, names'} ${grandmaster}`;
+}
+
+/** Waits until it follows this clock, or leads with it where it is its own. Returns the seconds from now on; undefined after `limit` seconds. */
+export async function waitForGrandmaster(
+  machine: Machine,
+  identity: string,
+  limit: number,
+): Promise<number | undefined> {
+  const start = performance.now();
+  const look = async () => {
+    const state = await readPtp(machine);
+    return state !== undefined && hasPlace(state, identity) ? performance.now() : undefined;
+  };
+  const end = await waitFor(`${machine.name} to follow ${identity}`, 1000 * limit, look, 300).catch(
+    () => undefined,
+  );
+  return end === undefined ? undefined : (end - start) / 1000;
+}
+
+/** Whether a machine with one port has its place below the clock that leads: MASTER there, SLAVE elsewhere. */
+export function hasPlace({ identity, ports, follows, grandmaster }: PtpState, leader: string): boolean {
+  const leads = identity === leader;
+  return grandmaster === leader && follows !== leads && ports.join(' ') === (leads ? 'MASTER' : 'SLAVE');
 }

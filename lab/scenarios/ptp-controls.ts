@@ -87,7 +87,7 @@ async function expectAgreement(
     await machine.run(`systemctl stop lab-ptp4l; systemd-run --collect --unit=lab-ptp4l ptp4l -m ${options}`);
   }
   const state = await waitFor(`${way}: ${second.name} to follow`, 90_000, async () => {
-    const found = await readPtp(second);
+    const found = await readPtp(second, way.startsWith('gPTP'));
     return found?.follows && found.ports[0] === 'SLAVE' ? found : undefined;
   }).catch(() => undefined);
   lab.expect(`${way}: ${second.name} follows ${first.name}`, wordPtp(state), state !== undefined);

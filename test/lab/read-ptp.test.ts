@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describePtp, parseAnswers, wordPtp } from '../../lab/fleet/read-ptp.js';
+import { describePtp, hasPlace, parseAnswers, wordPtp } from '../../lab/fleet/read-ptp.js';
 
 /** As linuxptp 3.1.1 prints it. */
 const ANSWERS = `sending: GET PORT_DATA_SET
@@ -46,4 +46,14 @@ test('who does not answer, or not all, says nothing', () => {
   expect(describePtp(parseAnswers('sending: GET PORT_DATA_SET\n'))).toBeUndefined();
   expect(describePtp(parseAnswers(ANSWERS.replace('TIME_STATUS_NP \n', 'ERROR\n')))).toBeUndefined();
   expect(wordPtp(undefined)).toBe('no answer');
+});
+
+test('one leads, the others follow it', () => {
+  const leader = 'a';
+  const first = { identity: 'a', ports: ['MASTER'], follows: false, grandmaster: 'a', offset: 0 };
+  const second = { identity: 'b', ports: ['SLAVE'], follows: true, grandmaster: 'a', offset: 0 };
+  expect([first, second].map((state) => hasPlace(state, leader))).toEqual([true, true]);
+  expect(hasPlace({ ...second, ports: ['UNCALIBRATED'] }, leader)).toBe(false);
+  expect(hasPlace({ ...second, follows: false, grandmaster: 'b' }, leader), 'a second master').toBe(false);
+  expect(hasPlace(first, 'b')).toBe(false);
 });
