@@ -6,7 +6,7 @@ import { sleep, waitFor } from '../host/wait.js';
 import type { Lab } from '../lab.js';
 import type { Machine } from '../machine/machine.js';
 import { percentile } from '../report/percentiles.js';
-import { expectGreen, expectStill } from './failover-stage.js';
+import { expectGreen, expectUnmoved } from './failover-stage.js';
 import { MAX_OFFSET } from './faults-stage.js';
 import { ELECTION, expectPlaces, type PtpStage, readIdentity, UNIT } from './ptp-stage.js';
 
@@ -23,7 +23,7 @@ const RESTART = 60;
 export async function loseFirst(stage: PtpStage): Promise<void> {
   const { lab, first, spare, others } = stage;
   const identity = await readIdentity(spare);
-  await expectStill(stage, others, `${first.name} loses its power`, ELECTION + 20, async () => {
+  await expectUnmoved(stage, others, `${first.name} loses its power`, ELECTION + 20, async () => {
     await first.cutPower();
     const times = await Promise.all(others.map((machine) => waitForGrandmaster(machine, identity, ELECTION)));
     for (const [at, seconds] of times.entries()) {
@@ -42,7 +42,7 @@ export async function loseFirst(stage: PtpStage): Promise<void> {
 export async function returnWrong(stage: PtpStage): Promise<void> {
   const { lab, all, first, spare, others } = stage;
   const how = `${first.name} comes back, its clock ${ERROR} s ahead`;
-  await expectStill(stage, others, how, RETURN + 60, async () => {
+  await expectUnmoved(stage, others, how, RETURN + 60, async () => {
     await first.start({ proxy: false, clockAhead: ERROR });
     const { seconds } = await waitUntilVerified(first, RETURN, lab.say);
     lab.record(`${how}: power-on to verified`, seconds, 's');
@@ -64,7 +64,7 @@ export async function returnWrong(stage: PtpStage): Promise<void> {
 export async function killDaemon(stage: PtpStage): Promise<void> {
   const { lab, all, first, others } = stage;
   const what = `ptp4l of ${first.name} is killed`;
-  await expectStill(stage, others, what, RESTART + 30, async () => {
+  await expectUnmoved(stage, others, what, RESTART + 30, async () => {
     const before = await readProcess(first);
     const start = performance.now();
     await first.run(`systemctl kill -s KILL ${UNIT}`);
