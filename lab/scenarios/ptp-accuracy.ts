@@ -70,7 +70,7 @@ async function change(lab: Lab, way: Way, primary: Machine, secondary: Machine):
     await machine.run(`systemctl stop ${UNIT} ${CHRONYD}.service; true`);
   lab.say(`${way}: both machines change over`);
   if (way === 'ptp') {
-    for (const machine of [primary, secondary]) await machine.run(`systemctl start ${UNIT}`);
+    for (const machine of [primary, secondary]) await machine.run(`systemctl start ${UNIT}`, { limit: 240 });
     return (await waitForGrandmaster(secondary, await readIdentity(primary), 120)) !== undefined;
   }
   for (const machine of [primary, secondary]) await startChrony(lab, machine, way);
