@@ -5,10 +5,11 @@ import type { Ledger } from './host/ledger.js';
 import { startHelper } from './host/start-helper.js';
 import type { Image } from './image/provide-image.js';
 import type { LabSystem } from './image/recipe.js';
+import { describeHardware, type MachineOptions } from './machine/describe-hardware.js';
 import { Machine } from './machine/machine.js';
 import { packSeed } from './machine/pack-seed.js';
-import { controlAddress, hardwareAddress } from './network/addresses.js';
-import { type Bridge, Network } from './network/network.js';
+import { controlAddress } from './network/addresses.js';
+import { Network } from './network/network.js';
 import { type Figure, findFigure, type ScenarioResult, type Verdict } from './scenario.js';
 
 /** The host's own address on the machines' wire, where the archive is. */
@@ -99,51 +100,18 @@ export class Lab {
     return this.#options.ledger.addFolder(path);
   }
 
-  /**
-   * A machine, switched off, with a fresh disk and a seed from `folder`. `address`: reserved for it by DHCP. `wires`: of
-   * its adapter vec0, and of a second one, vec2; where left out the main one.
-   */
-  async addMachine(
-    name: string,
-    folder: string,
-    options: { address?: string; memory?: number; wires?: readonly [Bridge, ...Bridge[]] } = {},
-  ): Promise<Machine> {
-    const [wire, other] = options.wires ?? ['br0'];
+  /** A machine, switched off, with a fresh disk and a seed from `folder`. `address`: reserved for it by DHCP. */
+  async addMachine(name: string, folder: string, options: MachineOptions = {}): Promise<Machine> {
     const index = this.machines.length + 1;
     const place = join(this.folder, name);
     mkdirSync(place);
-    const seed = join(place, 'seed.iso');
-    await packSeed(folder, seed);
-    const [adapter, control] = [`t${index}`, `m${index}`];
-    await this.network.addTap(adapter, wire);
-    const second = { tap: `s${index}`, hardware: hardwareAddress('second', index) };
-    if (other !== undefined) await this.network.addTap(second.tap, other);
-    await this.network.addTap(control, 'mg0');
-    const hardware = hardwareAddress('adapter', index);
-    if (options.address !== undefined) await this.network.reserve(hardware, options.address);
-    const machine = new Machine(
-      {
-        name,
-        memory: options.memory ?? 384,
-        disk: join(place, 'disk'),
-        image: this.image.disk,
-        seed,
-        socketFolder: place,
-        adapter: { tap: adapter, hardware },
-        wire,
-        ...(other !== undefined && { second }),
-        control: {
-          tap: control,
-          hardware: hardwareAddress('control', index),
-          address: controlAddress(index),
-        },
-        proxy: this.network.proxy,
-      },
-      index,
-      this.logs,
-      this.network,
-      this.#options.ledger,
-    );
+    const { disk: image } = this.image;
+    const hardware = describeHardware({ name, index, place, image, proxy: this.network.proxy }, options);
+    await packSeed(folder, hardware.seed);
+    for (const wire of [hardware.adapter, hardware.second, hardware.control])
+      if (wire) await this.network.addTap(wire.tap, wire.bridge);
+    if (options.address !== undefined) await this.network.reserve(hardware.adapter.hardware, options.address);
+    const machine = new Machine(hardware, index, this.logs, this.network, this.#options.ledger);
     this.machines.push(machine);
     this.#list();
     return machine;

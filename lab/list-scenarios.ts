@@ -8,6 +8,10 @@ import { goldenImage } from './scenarios/golden-image.js';
 import { hardwareStandIn } from './scenarios/hardware-stand-in.js';
 import { installer } from './scenarios/installer.js';
 import { keys } from './scenarios/keys.js';
+import { ptp } from './scenarios/ptp.js';
+import { ptpAccuracy } from './scenarios/ptp-accuracy.js';
+import { ptpControls } from './scenarios/ptp-controls.js';
+import { ptpAbove, ptpBelow } from './scenarios/ptp-tiers.js';
 import { recipe } from './scenarios/recipe.js';
 import { sources } from './scenarios/sources.js';
 import { tiers } from './scenarios/tiers.js';
@@ -23,6 +27,11 @@ export const SCENARIOS: readonly Scenario[] = [
   faults,
   failover,
   tiers,
+  ptpControls,
+  ptp,
+  ptpBelow,
+  ptpAbove,
+  ptpAccuracy,
   sources,
   keys,
   firewall,

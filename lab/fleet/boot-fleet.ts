@@ -55,7 +55,12 @@ async function addMachines(lab: Lab, options: FleetOptions, seeds: Seeds): Promi
   await lab.createNetwork(undefined, dhcpOptions);
   const machines: Machine[] = [];
   for (const name of listNames({ ...options, secondaries: secondaries - unbooted }))
-    machines.push(await lab.addMachine(name, seeds.of(name), { address: addressOf(name) }));
+    machines.push(
+      await lab.addMachine(name, seeds.of(name), {
+        address: addressOf(name),
+        stamping: options.interface === 'ptp0' ? ['vec0'] : [],
+      }),
+    );
   return machines;
 }
 

@@ -1,8 +1,7 @@
 import type { Lab } from '../lab.js';
 import type { Machine } from '../machine/machine.js';
 import type { Bridge } from '../network/network.js';
-import { BootedDisks } from './booted-disks.js';
-import { waitUntilVerified } from './wait-until-verified.js';
+import { bootMembers } from './boot-members.js';
 
 /** A machine of the tiers. */
 export interface Tier {
@@ -26,29 +25,14 @@ export async function bootTiers(lab: Lab, settings: object): Promise<Machine[]> 
   const network = await lab.createNetwork();
   await network.addWire('br1', '192.168.2.254/24');
   await network.addWire('br2', '192.168.3.254/24');
-  const machines: Machine[] = [];
-  for (const { name, wires } of TIERS) machines.push(await lab.addMachine(name, seeds.of(name), { wires }));
-  const disks = new BootedDisks(lab, seeds);
-  const booted = machines.every((machine) => disks.has(machine));
-  if (booted) for (const machine of machines) await disks.load(machine);
-  await startAll(lab, machines);
-  if (booted) return machines;
-  await Promise.all(machines.map((machine) => machine.powerOff()));
-  for (const machine of machines) await disks.keep(machine);
-  await startAll(lab, machines);
-  return machines;
-}
-
-async function startAll(lab: Lab, machines: readonly Machine[]): Promise<void> {
-  await Promise.all(machines.map((machine) => machine.start({ proxy: false })));
-  await Promise.all(machines.map((machine) => waitUntilVerified(machine, 600, lab.say)));
+  return bootMembers(
+    lab,
+    seeds,
+    TIERS.map(({ name, wires }) => ({ name, wires })),
+  );
 }
 
 function specifyTiers({ system }: Lab, settings: object): object {
-  const archive = (network: number) => ({
-    mirror: `http://192.168.${network}.254/debian`,
-    security: `http://192.168.${network}.254/debian-security`,
-  });
   return {
     version: 1,
     name: 'tiers',
@@ -86,4 +70,10 @@ function specifyTiers({ system }: Lab, settings: object): object {
       'relay-2': { interface: { hall: 'vec0', stage: 'vec2' }, apt: archive(2) },
     },
   };
+}
+
+/** The lab's archive by the host's address on the n-th wire, for `apt` in a spec. */
+export function archive(network: number): object {
+  const host = `http://192.168.${network}.254`;
+  return { mirror: `${host}/debian`, security: `${host}/debian-security` };
 }

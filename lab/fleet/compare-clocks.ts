@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tryCommand } from '../host/run-command.js';
+import type { Lab } from '../lab.js';
 import { labFolder } from '../locate-folders.js';
 import type { Machine } from '../machine/machine.js';
 import type { Network } from '../network/network.js';
-import { INTERFACE } from './specify-group.js';
+import { percentile } from '../report/percentiles.js';
 
 /** Port 9 is `discard`: nobody answers, whoever else hears it. */
 const PORT = 9;
@@ -15,7 +16,7 @@ export const FRAMES_PER_SECOND = 8;
 /** Where frames are broadcast: one of the wires, by the broadcast address of a network on it. */
 const MAIN_WIRE = '192.168.1.255';
 
-/** A machine that listens, on its adapter in that wire. */
+/** A machine that listens, on its adapter in that wire; its first where left out. */
 export interface Listener {
   readonly machine: Machine;
   readonly interface?: string;
@@ -46,6 +47,17 @@ export async function compareClocks(
   return subtractStamps(first, second);
 }
 
+/** The same in the middle of 15 s, for two that listen on whichever of their adapters. Seconds, the first minus the second. */
+export async function measureDifference(
+  { network }: Pick<Lab, 'network'>,
+  listeners: readonly Listener[],
+  wire: string = MAIN_WIRE,
+): Promise<number> {
+  const { machines } = await recordStamps(listeners, network, 15, wire);
+  const [first = new Map(), second = new Map()] = machines;
+  return percentile(subtractStamps(first, second), 0.5);
+}
+
 /** Broadcasts frames for so long and has each listener note when it saw them. A machine that fails has seen none. */
 export async function recordStamps(
   listeners: readonly Listener[],
@@ -54,7 +66,9 @@ export async function recordStamps(
   wire: string = MAIN_WIRE,
 ): Promise<Recording> {
   const stamps = Promise.all(
-    listeners.map(({ machine, interface: device = INTERFACE }) => stampFrames(machine, device, seconds + 6)),
+    listeners.map(({ machine, interface: device = machine.interface }) =>
+      stampFrames(machine, device, seconds + 6),
+    ),
   );
   const [program = '', ...words] = network.inside(
     process.execPath,

@@ -33,9 +33,14 @@ export const POWER_ON_TO_VERIFIED = 'power-on to verified';
 
 /** chronyd really runs as planned, and the boot has left nothing to complain about. */
 export async function expectHealthy(lab: Lab, machine: Machine, story = ''): Promise<void> {
-  const name = `${story}${machine.name}`;
   const { policy, words } = await readScheduling(machine);
-  lab.expect(`${name}: chronyd runs under SCHED_FIFO`, words, policy === SCHED_FIFO);
+  lab.expect(`${story}${machine.name}: chronyd runs under SCHED_FIFO`, words, policy === SCHED_FIFO);
+  await expectCleanBoot(lab, machine, story);
+}
+
+/** The boot has left nothing to complain about. */
+export async function expectCleanBoot(lab: Lab, machine: Machine, story = ''): Promise<void> {
+  const name = `${story}${machine.name}`;
   const health = await readHealth(machine);
   expectNone(lab, `${name}: no failed unit`, health.failedUnits);
   expectNone(lab, `${name}: cloud-init without errors and warnings`, health.cloudInitErrors);

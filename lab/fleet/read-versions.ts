@@ -1,7 +1,17 @@
 import { PACKAGE_FORMAT, parsePackageVersions } from '../host/read-package-versions.js';
 import type { Machine } from '../machine/machine.js';
 
-const PACKAGES = ['chrony', 'cloud-init', 'systemd', 'ufw', 'ethtool', 'netplan.io', 'iptables', 'apparmor'];
+const PACKAGES = [
+  'chrony',
+  'cloud-init',
+  'systemd',
+  'ufw',
+  'ethtool',
+  'netplan.io',
+  'iptables',
+  'apparmor',
+  'linuxptp',
+];
 
 /** The versions of what decides a machine's time, by name: its kernel and Debian's packages. */
 export async function readVersions(machine: Machine): Promise<Record<string, string>> {

@@ -12,11 +12,15 @@ export interface GroupOptions {
   readonly settings?: object;
   /** Of the group; none where left out. */
   readonly authentication?: 'keys';
+  /** Of the group; chrony where left out. */
+  readonly method?: 'ptp';
+  /** Of its machines; one that stamps frames must be asked for when they are added. */
+  readonly interface?: 'ptp0';
   /** Of the group: where its primaries take the time from; nowhere where left out. */
   readonly sources?: readonly object[];
 }
 
-/** The interface of a user-mode Linux machine. */
+/** The interface of a user-mode Linux machine that has not been given another (Machine.interface). */
 export const INTERFACE = 'vec0';
 
 /** The names of its machines, the primaries first. */
@@ -35,7 +39,7 @@ export function addressOf(name: string): string {
 
 /** A spec as an operator would write it for this network: static addresses, ufw on, packages from the local mirror. */
 export function specifyGroup(group: GroupOptions): object {
-  const { system, primaries = 1, secondaries, settings = {}, authentication, sources } = group;
+  const { system, primaries = 1, secondaries, settings = {}, authentication, sources, method } = group;
   return {
     version: 1,
     name: 'lab',
@@ -46,10 +50,11 @@ export function specifyGroup(group: GroupOptions): object {
     ...settings,
     groups: {
       wall: {
+        ...(method && { method }),
         ...(authentication && { authentication }),
         ...(sources && { sources }),
         network: '192.168.1.0/24',
-        interface: INTERFACE,
+        interface: group.interface ?? INTERFACE,
         primary: listMembers(1, primaries),
         secondary: listMembers(primaries + 1, primaries + secondaries),
       },

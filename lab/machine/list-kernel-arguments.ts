@@ -1,3 +1,5 @@
+import type { Bridge } from '../network/network.js';
+
 /** How a machine is started this time. Left out: with its seed, its adapter, the proxy and the right time. */
 export interface StartOptions {
   /** Seconds that its clock is ahead (behind: negative) when it starts, until something sets it right. */
@@ -23,17 +25,26 @@ export interface Hardware {
   /** Where user-mode Linux keeps its control socket. */
   readonly socketFolder: string;
   readonly adapter: Wire;
-  /** The bridge that its adapter is on. */
-  readonly wire: string;
   /** For a machine on two wires. */
   readonly second?: Wire;
+  /** Those of its adapters that stamp frames as they leave; none where left out. */
+  readonly stamping?: readonly Adapter[];
   readonly control: Wire & { readonly address: string };
   /** URL of the archive as a proxy. */
   readonly proxy: string;
 }
 
-/** A tap of the host and the hardware address of the machine's end. */
+/** A machine's adapters, as its kernel knows them. */
+export type Adapter = 'vec0' | 'vec2';
+
+/** What the machine's software knows an adapter by: one that stamps frames has another in front of it (guest/image/root/usr/local/lib/lab/early). */
+export function nameAdapter(adapter: Adapter, stamping: readonly Adapter[] = []): string {
+  return stamping.includes(adapter) ? adapter.replace('vec', 'ptp') : adapter;
+}
+
+/** A tap of the host, the bridge that it is on, and the hardware address of the machine's end. */
 export interface Wire {
+  readonly bridge: Bridge;
   readonly tap: string;
   readonly hardware: string;
 }
@@ -41,6 +52,7 @@ export interface Wire {
 /** The words after `linux.uml`. */
 export function listKernelArguments(hardware: Hardware, options: StartOptions): string[] {
   const { name, memory, disk, image, seed, socketFolder, adapter, second, control, proxy } = hardware;
+  const { stamping = [] } = hardware;
   return [
     ...[`mem=${memory}M`, `uml_dir=${socketFolder}`, `umid=${name}`, `ubd0=${disk},${image}`],
     ...(options.seed === false ? [] : [`ubd1r=${seed}`]),
@@ -50,12 +62,13 @@ export function listKernelArguments(hardware: Hardware, options: StartOptions): 
     `vec1:${describeVector(control)}`,
     ...(second === undefined ? [] : [`vec2:${describeVector(second)}`]),
     `lab.address=${control.address}/16`,
+    ...(stamping.length === 0 ? [] : [`lab.stamping=${stamping.join(',')}`]),
     ...(options.proxy === false ? [] : [`lab.proxy=${proxy}`]),
     ...(options.clockAhead === undefined ? [] : [`lab.skew=${options.clockAhead}`]),
   ];
 }
 
 /** A network device of user-mode Linux on a tap, as its command line and its console want it. */
-export function describeVector({ tap, hardware }: Wire): string {
+export function describeVector({ tap, hardware }: Pick<Wire, 'tap' | 'hardware'>): string {
   return `transport=tap,ifname=${tap},depth=64,gro=0,mac=${hardware}`;
 }

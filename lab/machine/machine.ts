@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Ledger } from '../host/ledger.js';
-import { runCommand, tryCommand } from '../host/run-command.js';
+import { runCommand } from '../host/run-command.js';
 import { waitFor } from '../host/wait.js';
 import type { Network } from '../network/network.js';
 import { AgentUnreachable, callAgent } from './call-agent.js';
@@ -10,10 +10,12 @@ import {
   describeVector,
   type Hardware,
   listKernelArguments,
+  nameAdapter,
   type StartOptions,
 } from './list-kernel-arguments.js';
 import { MachineProcess } from './machine-process.js';
 import { packSeed } from './pack-seed.js';
+import { tellKernel } from './tell-kernel.js';
 
 /** Seconds in which a machine's command channel answers, at the latest, on two busy cores. */
 const START_LIMIT = 180;
@@ -38,6 +40,11 @@ export class Machine {
     this.#network = network;
     this.#ledger = ledger;
     this.log = join(folder, `${hardware.name}.console.log`);
+  }
+
+  /** What its software knows its adapter by. */
+  get interface(): string {
+    return nameAdapter('vec0', this.#hardware.stamping);
   }
 
   get runs(): boolean {
@@ -103,7 +110,7 @@ export class Machine {
     await this.cutPower();
   }
 
-  /** Takes the adapter out of the machine; its kernel loses the interface. */
+  /** Takes the adapter out of the machine; its kernel loses the interface. Not for one that stamps frames. */
   async detachAdapter(): Promise<void> {
     await this.run('ip link set vec0 down');
     await this.#tellKernel('remove vec0');
@@ -120,7 +127,8 @@ export class Machine {
   }
 
   async mendCable(): Promise<void> {
-    await this.#network.ip('link', 'set', this.#hardware.adapter.tap, 'master', this.#hardware.wire);
+    const { tap, bridge } = this.#hardware.adapter;
+    await this.#network.ip('link', 'set', tap, 'master', bridge);
   }
 
   async #copyDisk(from: string, to: string): Promise<void> {
@@ -137,10 +145,6 @@ export class Machine {
   }
 
   async #tellKernel(command: string): Promise<void> {
-    const socket = join(this.#hardware.socketFolder, this.name, 'mconsole');
-    // From inside: its answer goes to an abstract socket, which a network namespace does not share.
-    const [program = '', ...words] = this.#network.inside('uml_mconsole', socket, command);
-    const { stdout, stderr } = await tryCommand(program, words, { limit: 20_000 });
-    if (!/^OK/m.test(stdout)) throw new Error(`${this.name}: ${command}: ${stdout}${stderr}`);
+    await tellKernel(join(this.#hardware.socketFolder, this.name, 'mconsole'), command, this.#network);
   }
 }

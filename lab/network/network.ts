@@ -6,7 +6,8 @@ import { startHelper } from '../host/start-helper.js';
 import { waitFor } from '../host/wait.js';
 import type { Image } from '../image/provide-image.js';
 import { labFolder } from '../locate-folders.js';
-import { CONTROL_NETWORK, dynamicRange } from './addresses.js';
+import { CONTROL_NETWORK } from './addresses.js';
+import { listDhcpWords } from './list-dhcp-words.js';
 
 export interface NetworkOptions {
   /** Unique on the host; the namespace's name. */
@@ -104,7 +105,15 @@ export class Network {
   }
 
   async #addBridge(name: string, addresses: readonly string[]): Promise<void> {
-    await this.ip('link', 'add', name, 'type', 'bridge');
+    // Every switch passes PTP's multicast on; 01:80:c2:00:00:0e, gPTP's, only one that is told to (bit 14).
+    await this.ip(
+      'link',
+      'add',
+      name,
+      'type',
+      'bridge',
+      ...['mcast_snooping', '0', 'group_fwd_mask', '16384'],
+    );
     for (const address of addresses) await this.ip('addr', 'add', address, 'dev', name);
     await this.ip('link', 'set', name, 'up');
     await this.#disableOffloads(name);
@@ -116,24 +125,9 @@ export class Network {
   }
 
   async #startDhcp(): Promise<void> {
-    const { folder, addresses, dhcpOptions = [] } = this.#options;
-    const words = [
-      ...[
-        '--keep-in-foreground',
-        '--conf-file=/dev/null',
-        '--port=0',
-        '--user=root',
-        '--pid-file=',
-        '--log-dhcp',
-      ],
-      ...['--interface=br0', '--bind-interfaces', `--dhcp-hostsdir=${folder}/dhcp-hosts`],
-      // Option 3: no router.
-      ...[`--dhcp-leasefile=${folder}/leases`, '--dhcp-option=3', '--log-facility=-'],
-      ...addresses.map((address) => `--dhcp-range=set:lab,${dynamicRange(address)}`),
-      // Whether they were asked for or not: a client of ours does not ask for time servers.
-      ...dhcpOptions.map((option) => `--dhcp-option-force=${option}`),
-    ];
-    await startHelper(this.inside('dnsmasq', ...words), 'DHCP', join(folder, 'dnsmasq.log'), this.#ledger);
+    const { folder, addresses, dhcpOptions } = this.#options;
+    const words = this.inside('dnsmasq', ...listDhcpWords(folder, addresses, dhcpOptions));
+    await startHelper(words, 'DHCP', join(folder, 'dnsmasq.log'), this.#ledger);
   }
 
   async #startGateway(): Promise<void> {

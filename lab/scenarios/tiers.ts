@@ -1,14 +1,14 @@
 import { bootTiers, TIERS } from '../fleet/boot-tiers.js';
-import { recordStamps, subtractStamps } from '../fleet/compare-clocks.js';
+import { measureDifference } from '../fleet/compare-clocks.js';
 import { listSteps, markJournal } from '../fleet/count-steps.js';
+import { expectHoldover } from '../fleet/expect-holdover.js';
 import { describe, expectTurn, readUptime } from '../fleet/expect-turn.js';
 import { readTracking } from '../fleet/read-source.js';
 import { readVerdict } from '../fleet/read-verdict.js';
 import { waitUntilVerified } from '../fleet/wait-until-verified.js';
-import { sleep, waitFor } from '../host/wait.js';
+import { sleep } from '../host/wait.js';
 import type { Lab } from '../lab.js';
 import type { Machine } from '../machine/machine.js';
-import { percentile } from '../report/percentiles.js';
 import type { Scenario } from '../scenario.js';
 import { MAX_OFFSET, SETTINGS, SILENCE, turnGreen } from './faults-stage.js';
 
@@ -74,8 +74,7 @@ async function expectAgreement(
       machine,
       interface: interfaces[at] ?? 'vec0',
     }));
-    const { machines: stamps } = await recordStamps(listeners, lab.network, 15, wire);
-    const difference = percentile(subtractStamps(stamps[0] ?? new Map(), stamps[1] ?? new Map()), 0.5);
+    const difference = await measureDifference(lab, listeners, wire);
     const what = `${when}: ${first.name} agrees with ${second.name}`;
     lab.expect(what, `${(difference * 1e6).toFixed(1)} us`, Math.abs(difference) < MAX_OFFSET);
     lab.record(what, Math.abs(difference), 's');
@@ -85,28 +84,7 @@ async function expectAgreement(
 /** The core's power is cut: its clients say holdover, which is neither health nor failure; nobody below loses its time. */
 async function loseCore(lab: Lab, core: Machine, relay: Machine, below: readonly Machine[]): Promise<void> {
   await core.cutPower();
-  const since = await readUptime(relay);
-  const verdict = await waitFor(
-    `${relay.name} to say holdover`,
-    240_000,
-    async () => {
-      const found = await readVerdict(relay);
-      return found?.state === 'holdover' && found.uptime > since ? found : undefined;
-    },
-    1500,
-  ).catch(() => undefined);
-  const words = verdict?.warnings.map(({ name, found }) => `${name}: ${found}`).join(' | ');
-  lab.expect(
-    `${relay.name} says holdover once the core has lost its power`,
-    words ?? 'never',
-    verdict !== undefined,
-  );
-  if (verdict)
-    lab.record(
-      `${relay.name} says holdover: from the power cut (silence is ${SILENCE} s)`,
-      verdict.uptime - since,
-      's',
-    );
+  await expectHoldover(lab, relay, 'the core has lost its power', SILENCE);
   const target = await relay.run('systemctl is-active clockseed-synced.target; true');
   lab.expect(`${relay.name}: what waits for the time may go on`, target, target === 'active');
   for (const machine of below) {

@@ -1,21 +1,12 @@
 import { expect, test } from 'vitest';
-import { type Hardware, listKernelArguments } from '../../lab/machine/list-kernel-arguments.js';
+import { describeHardware } from '../../lab/machine/describe-hardware.js';
+import { listKernelArguments, nameAdapter } from '../../lab/machine/list-kernel-arguments.js';
 import { controlAddress, dynamicRange, hardwareAddress } from '../../lab/network/addresses.js';
 
-const hardware: Hardware = {
-  name: 'wall-1',
-  memory: 384,
-  disk: '/d',
-  image: '/i',
-  seed: '/s',
-  socketFolder: '/c',
-  adapter: { tap: 't1', hardware: hardwareAddress('adapter', 1) },
-  wire: 'br0',
-  control: { tap: 'm1', hardware: hardwareAddress('control', 1), address: controlAddress(1) },
-  proxy: 'http://192.168.1.254:3142',
-};
+const machine = { name: 'wall-1', index: 1, place: '/c', image: '/i', proxy: 'http://192.168.1.254:3142' };
+const hardware = describeHardware(machine, {});
 const optional = [
-  'ubd1r=/s',
+  'ubd1r=/c/seed.iso',
   'vec0:transport=tap,ifname=t1,depth=64,gro=0,mac=52:54:00:c5:00:01',
   'lab.proxy=http://192.168.1.254:3142',
 ];
@@ -23,7 +14,7 @@ const optional = [
 test('by default a machine has its seed, its adapter and the proxy, and the right time', () => {
   const words = listKernelArguments(hardware, {});
   expect(words).toEqual(
-    expect.arrayContaining([...optional, 'ubd0=/d,/i', 'umid=wall-1', 'lab.address=10.254.0.3/16']),
+    expect.arrayContaining([...optional, 'ubd0=/c/disk,/i', 'umid=wall-1', 'lab.address=10.254.0.3/16']),
   );
   expect(words.some((word) => word.startsWith('lab.skew='))).toBe(false);
 });
@@ -41,10 +32,17 @@ test('each can be taken away, and the clock set wrong', () => {
 });
 
 test('a machine on two wires has a second adapter, behind the command channel', () => {
-  const second = { tap: 's1', hardware: hardwareAddress('second', 1) };
-  const words = listKernelArguments({ ...hardware, second }, {});
+  const words = listKernelArguments(describeHardware(machine, { wires: ['br1', 'br2'] }), {});
   expect(words).toContain('vec2:transport=tap,ifname=s1,depth=64,gro=0,mac=52:54:02:c5:00:01');
   expect(listKernelArguments(hardware, {}).some((word) => word.startsWith('vec2'))).toBe(false);
+});
+
+test('adapters that stamp frames are asked for by name, and go by another', () => {
+  const words = listKernelArguments(describeHardware(machine, { stamping: ['vec0', 'vec2'] }), {});
+  expect(words).toContain('lab.stamping=vec0,vec2');
+  expect(listKernelArguments(hardware, {}).some((word) => word.startsWith('lab.stamping'))).toBe(false);
+  expect(nameAdapter('vec2', ['vec2'])).toBe('ptp2');
+  expect(nameAdapter('vec0', ['vec2'])).toBe('vec0');
 });
 
 test('no two machines share an address', () => {
