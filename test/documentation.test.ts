@@ -13,6 +13,7 @@ const DOCUMENTS = [
   'CHANGELOG.md',
   'docs/authentication.md',
   'docs/on-the-machine.md',
+  'docs/ptp.md',
   'lab/README.md',
 ];
 const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect } from 'vitest';
-import { buildImage } from '../../src/machine/build-image.js';
 import { testWith } from '../support/tools.js';
 import { waitFor } from '../support/wait-for.js';
 import { type Build, listTemplate, runBuild } from './support/run-build.js';
-import { listContents, WALL } from './support/specs.js';
+import { listAsPlanned, listContents, WALL } from './support/specs.js';
 import { Target } from './support/target.js';
 
 const TOOLS = ['packer', 'target-debian-12'] as const;
@@ -65,7 +63,7 @@ describe('packer build', () => {
       succeed(first);
       const image = machine.list();
       expect(compare(before, image)).toMatchSnapshot();
-      expect(listAsPlanned('base').filter(([path, entry]) => image.get(path) !== entry)).toEqual([]);
+      expect(listAsPlanned(WALL, 'base').filter(([path, entry]) => image.get(path) !== entry)).toEqual([]);
       const second = await runBuild(paths.packer, machine, template, { image: 'base' });
       succeed(second);
       expect([...machine.list()]).toEqual([...image]);
@@ -95,7 +93,9 @@ describe('packer build', () => {
       const machine = await startTarget(paths['target-debian-12']);
       succeed(await runBuild(paths.packer, machine, template, { image: 'lobby-primary' }));
       const image = machine.list();
-      expect(listAsPlanned('lobby-primary').filter(([path, entry]) => image.get(path) !== entry)).toEqual([]);
+      expect(
+        listAsPlanned(WALL, 'lobby-primary').filter(([path, entry]) => image.get(path) !== entry),
+      ).toEqual([]);
       expect(machine.read('/etc/clockseed/expect')).toMatch(/\nmachine=w-1\n(.*\n)*install=baked\n/);
       expect(machine.read('/etc/systemd/network/05-clockseed.network')).toContain('\nAddress=10.9.0.1/24\n');
       const states = machine.ask(
@@ -145,16 +145,6 @@ sub hold { open(my $file, "+>>", $_[0]) or die; my $lock = pack("s s x4 q q i x4
 my @locks = map { hold($_) } ("/var/lib/apt/lists/lock", "/var/lib/dpkg/lock-frontend", "/var/lib/dpkg/lock");
 open(my $said, ">", "/run/locked"); close $said;
 sleep 9; print "released\\n";`;
-
-/** What the plan says of an image's files, as `Target.list` shows them. */
-function listAsPlanned(name: string): [string, string][] {
-  const plan = WALL.plan.images.find((image) => image.name === name);
-  if (!plan) throw new Error(`no image ${name}`);
-  return buildImage(WALL.plan.name.value, plan).files.map(({ path, mode, content }) => {
-    const digest = createHash('sha256').update(content).digest('hex');
-    return [path, `f ${mode.slice(1)} root root ${digest}`];
-  });
-}
 
 function succeed({ status, log }: Build): void {
   if (status !== 0) throw new Error(`the build failed:\n${log}`);
