@@ -70,6 +70,17 @@ test('docs/on-the-machine.md names every file that a machine gets', () => {
   expect(files.map(({ path }: { path: string }) => path).filter((path: string) => !named(path))).toEqual([]);
 });
 
+test('docs/ptp.md names every check of PTP', () => {
+  const page = read('docs/ptp.md');
+  const program = read('templates/clockseed/verify-ptp.sh').replace(/^ *#.*$/gm, '');
+  const names = [
+    ...program.matchAll(/\b(?:check|same|judge_scheduling) "?(?:\$\{prefix\})?([a-z][a-z-]*)"? /g),
+  ];
+  const known = new Set(names.map(([, name]) => name ?? ''));
+  expect(known.size).toBeGreaterThan(8);
+  expect([...known].filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+});
+
 test('docs/on-the-machine.md names every check', () => {
   const page = read('docs/on-the-machine.md');
   const program = read('templates/clockseed/verify.sh').replace(/^ *#.*$/gm, '');
