@@ -1,4 +1,4 @@
-import { PTP_MULTICAST, PTP_PORTS } from '../facts/ptp.js';
+import { MULTICAST, PTP_MULTICAST, PTP_PORTS } from '../facts/ptp.js';
 import { listWaysOut, type WayOut } from '../plan/list-ways-out.js';
 import type { MachinePlan, SourcePlan } from '../plan/plan.js';
 import { addressAt, type Network } from '../spec/values/addresses.js';
@@ -29,11 +29,19 @@ export function listFirewallRules(plan: MachinePlan): FirewallRule[] {
   ];
 }
 
-/** PTP's event and general messages, both ways; on layer 2 they do not pass ufw. */
+/**
+ * PTP's event and general messages, both ways, and the questions and answers about who listens to their group: a switch that
+ * hears none stops passing them on. On layer 2 they do not pass ufw.
+ */
 function listForPtp({ ptp }: MachinePlan): FirewallRule[] {
   if (ptp?.profile.value !== 'default') return [];
   const { interface: device, networks, origin } = ptp;
-  return PTP_PORTS.flatMap((port) => {
+  const groups = ['to', MULTICAST, 'proto', 'igmp', ...COMMENT];
+  const membership = ['in', 'out'].map((way) => ({
+    words: ['allow', way, 'on', device.value, ...groups],
+    origin,
+  }));
+  const messages = PTP_PORTS.flatMap((port) => {
     const where = ['to', PTP_MULTICAST, 'port', String(port), 'proto', 'udp', ...COMMENT];
     return [
       ...networks.map(({ text }) => ({
@@ -43,6 +51,7 @@ function listForPtp({ ptp }: MachinePlan): FirewallRule[] {
       { words: ['allow', 'out', 'on', device.value, ...where], origin },
     ];
   });
+  return [...messages, ...membership];
 }
 
 /** Through whichever adapter leads there; in the words that ufw itself shows such a rule by. */

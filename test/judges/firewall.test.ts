@@ -45,6 +45,8 @@ describe('the firewall rules of the matrix', () => {
         'allow in on enp3s0 from fd00:7::/64 to any port 123 proto udp comment clockseed',
         'allow out on enp3s0 to 192.168.7.4 port 123 proto udp comment clockseed',
         'allow out on enp3s0 to fd00:7::4 port 123 proto udp comment clockseed',
+        'allow in on enp3s0 from 192.168.7.0/24 to 224.0.1.129 port 319 proto udp comment clockseed',
+        'allow in on enp3s0 to 224.0.0.0/4 proto igmp comment clockseed',
       ]),
     );
     expect(rules.length).toBeGreaterThan(8);
