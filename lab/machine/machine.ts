@@ -28,6 +28,8 @@ export class Machine {
   readonly #index: number;
   readonly #network: Network;
   readonly #ledger: Ledger;
+  /** What its software knows its adapter by. */
+  readonly interface: string;
   /** The console since the first start. */
   readonly log: string;
   #process: MachineProcess | undefined;
@@ -35,16 +37,12 @@ export class Machine {
 
   constructor(hardware: Hardware, index: number, folder: string, network: Network, ledger: Ledger) {
     this.name = hardware.name;
+    this.interface = nameAdapter('vec0', hardware.stamping);
     this.#hardware = hardware;
     this.#index = index;
     this.#network = network;
     this.#ledger = ledger;
     this.log = join(folder, `${hardware.name}.console.log`);
-  }
-
-  /** What its software knows its adapter by. */
-  get interface(): string {
-    return nameAdapter('vec0', this.#hardware.stamping);
   }
 
   get runs(): boolean {
@@ -121,7 +119,7 @@ export class Machine {
     await this.#tellKernel(`config vec0:${describeVector(this.#hardware.adapter)}`);
   }
 
-  /** Cuts the wire of its first adapter somewhere behind the next switch: the link stays up, nothing arrives. */
+  /** Cuts the wire of its first adapter behind the next switch: the link stays up, nothing arrives. */
   async cutCable(): Promise<void> {
     await this.#network.ip('link', 'set', this.#hardware.adapter.tap, 'nomaster');
   }
