@@ -129,8 +129,5 @@ describe.each(LINUXPTP_NAMES)('linuxptp %s', (name) => {
     for (const option of ['--time_stamping=soft', '--ntpshm_segments=0'])
       expect(judgeReading(paths[ptp4l], good, [option])).toContain('not reached');
     expect(judgeStart(paths[ptp4l], misspelt)).not.toMatch(ABSENT);
-    expect(
-      judgeStart(paths[ptp4l], good.replace('[global]', '[global]\nassume_two_step 0\ntwoStepFlag 0')),
-    ).not.toMatch(ABSENT);
   });
 });

@@ -27,12 +27,20 @@ export function judgeReading(program: string, configuration: string, options: re
 
 /**
  * What ptp4l says that has judged all of its configuration, hardware timestamps wanted of an adapter that does not exist: it
- * fails for that, and for nothing else, before it has asked for any clock.
+ * fails for that, and for nothing else, before it has asked for any clock (which it would not do with free_running).
  */
 export function judgeStart(ptp4l: string, configuration: string): string {
   const text = configuration.replace(/^\[(?!global\])[^\]]*\]$/m, '[absent0]');
   return withFiles(new Map([['ptp.conf', text]]), (folder) => {
-    const own = ['-m', '-q', '-H', `--uds_address=${folder}/socket`, '-f', `${folder}/ptp.conf`];
+    const own = [
+      '-m',
+      '-q',
+      '-H',
+      '--free_running=0',
+      `--uds_address=${folder}/socket`,
+      '-f',
+      `${folder}/ptp.conf`,
+    ];
     const { stdout, stderr } = runTool('timeout', ['20', 'setpriv', ...WITHOUT_CLOCK, ptp4l, ...own]);
     return `${stdout}${stderr}`.replaceAll(/^\w+\[[\d.]+\]: /gm, '').replaceAll(`${folder}/`, '');
   });
