@@ -204,6 +204,14 @@ listen() {
   [ -n "$limit" ] || return 0
   adapter=$(setting ptp-adapter)
   rm -f "$state_directory/preset"
+  # Who is stopped while listening has not failed with hardware.
+  trying=$(cat "$state_directory/ptp-trying" 2>/dev/null)
+  rm -f "$state_directory/ptp-trying"
+  listen_to_others
+  [ -z "$trying" ] || printf '%s\n' "$trying" | write_file "$state_directory/ptp-trying"
+}
+
+listen_to_others() {
   wait_for_link || { record blind "$adapter has no link" && return 0; }
   shift_before=$(read_shift)
   start_clients

@@ -137,13 +137,16 @@ judge_grandmaster() {
     check grandmaster 1 "$wanted" "${gm_identity:-nobody}, which is not of this group"
   elif [ "$leader" = "$machine" ]; then
     check grandmaster 0 "$wanted" "$machine itself"
-  elif [ "$gm_present" = true ]; then
+  elif [ "$gm_present" = true ] && hears_leader; then
     following=yes
     check grandmaster 0 "$wanted" "$leader ($gm_identity)"
   else
     check grandmaster 1 "$wanted" "$leader ($gm_identity), which is not heard"
   fi
 }
+
+# What ptp4l shows of a leader stays as it was for a while when it hears nobody any more.
+hears_leader() { case $port_state in SLAVE | UNCALIBRATED | PASSIVE) ;; *) return 1 ;; esac; }
 
 # A primary leads, or follows another one; of a clock that is not its own to set it waits (PASSIVE). Whose clock chronyd sets
 # by PTP with software timestamps stays UNCALIBRATED: ptp4l measures, and never sets it.
