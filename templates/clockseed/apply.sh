@@ -393,14 +393,14 @@ apply_receivers() {
 # begin: only with ptp
 # ---------------------------------------------------------------------------------------- PTP
 
-# A running ptp4l is left alone when it was started with what is written now.
+# Before chronyd starts: the clock has one owner.
+forget_ptp() { [ -n "$(setting ptp)" ] || disable_unit clockseed-ptp4l.service; }
+
+# A ptp4l that runs, or listens before it does, is left alone when it was started with what is written now.
 apply_ptp() {
-  if [ -z "$(setting ptp)" ]; then
-    disable_unit clockseed-ptp4l.service
-    return
-  fi
+  [ -n "$(setting ptp)" ] || return 0
   ptp_state=$(systemctl show --property=ActiveState --value clockseed-ptp4l.service 2>/dev/null)
-  if [ "$ptp_state" = active ] && ! "$programs/ptp" changed; then return; fi
+  case $ptp_state in active | activating) "$programs/ptp" changed || return 0 ;; *) ;; esac
   # Not waited for: it may have to listen for others first.
   run "clockseed-ptp4l.service restarted (was $ptp_state)" systemctl restart --no-block clockseed-ptp4l.service
 }
@@ -450,6 +450,9 @@ apply_all() {
   # begin: only with keys
   apply_keys
   # end: only with keys
+  # begin: only with ptp
+  forget_ptp
+  # end: only with ptp
   apply_chrony
   # begin: only with sources outside
   forget_receivers

@@ -10,11 +10,11 @@
 #
 # /run/clockseed/ptp: `PTP4L_OPTIONS=…` for the unit, `timestamping=hardware|software` and `reason=…` for people and the check.
 #
-# listen: for `ptp-listens` seconds at most ptp4l runs here as a client (-s). Where another one leads the clock becomes its
-# clock; where nobody does it starts alone. Says so in /run/clockseed/preset, as `preset` does for chrony: `outcome=`
+# listen: ptp4l runs here as a client (-s). Where nobody leads for `ptp-listens` seconds it starts alone; where another one
+# does the clock becomes its clock. Says so in /run/clockseed/preset, as `preset` does for chrony: `outcome=`
 #   set      the clock was moved to the group's time
 #   agreed   it was right already
-#   alone    nobody led
+#   alone    nobody led, or the clock could not be brought to the leader's
 #   blind    the adapter has no link
 #
 # Hardware is used when `ethtool -T` shows hardware-transmit, hardware-receive, hardware-raw-clock, a PTP hardware clock, and
@@ -39,6 +39,8 @@ state_directory=/run/clockseed
 state_file=$state_directory/ptp
 answer_limit=10    # seconds that ptp4l may need until it answers
 link_limit=15      # seconds that `listen` waits for a link
+settle_limit=60    # seconds that it gives the clock to settle on a leader's: with software timestamps ptp4l measures for 16 s
+                   # before it sets anything, and for 37 s when the time comes 8 times a second (seen)
 
 setting() { sed -n "s/^$1=//p" "$expect_file" 2>/dev/null | head -n 1; }
 
@@ -184,13 +186,17 @@ stop_clients() {
   rm -f /run/ptp4l /run/ptp4lro
 }
 
-# The clock follows another one, and is within `max-offset` of it.
-is_settled() {
+# Of the leader: none, heard, or settled, when the clock follows it and is within `max-offset` of it.
+look_for_leader() {
   ask_ptp4l 'GET PORT_DATA_SET' 'GET TIME_STATUS_NP' | awk -v limit="$(setting max-offset)" '
     $1 == "portState" { state = $2 }
     $1 == "master_offset" { offset = $2 < 0 ? -$2 : $2 }
     $1 == "gmPresent" { present = $2 }
-    END { exit !(state == "SLAVE" && present == "true" && offset <= limit * 1e9) }'
+    END {
+      if (state == "SLAVE" && present == "true" && offset <= limit * 1e9) print "settled"
+      else if (state == "SLAVE" || state == "UNCALIBRATED") print "heard"
+      else print "none"
+    }'
 }
 
 listen() {
@@ -198,21 +204,38 @@ listen() {
   [ -n "$limit" ] || return 0
   adapter=$(setting ptp-adapter)
   rm -f "$state_directory/preset"
+  # Who is stopped while listening has not failed with hardware.
+  trying=$(cat "$state_directory/ptp-trying" 2>/dev/null)
+  rm -f "$state_directory/ptp-trying"
+  listen_to_others
+  [ -z "$trying" ] || printf '%s\n' "$trying" | write_file "$state_directory/ptp-trying"
+}
+
+listen_to_others() {
   wait_for_link || { record blind "$adapter has no link" && return 0; }
   shift_before=$(read_shift)
   start_clients
-  settled=0 waited=0
+  settled=0 waited=0 heard=no
   while [ "$waited" -lt "$limit" ] && [ "$settled" -lt 3 ]; do
     sleep 1
     waited=$((waited + 1))
-    if is_settled; then settled=$((settled + 1)); else settled=0; fi
+    leader=$(look_for_leader)
+    if [ "$leader" = settled ]; then settled=$((settled + 1)); else settled=0; fi
+    # Nobody is waited for as long as the clock: who hears one has another limit.
+    if [ "$leader" != none ] && [ "$heard" = no ]; then heard=yes limit=$((waited + settle_limit)); fi
   done
   stop_clients
   report_listening
 }
 
 report_listening() {
-  [ "$settled" -ge 3 ] || { record alone "nobody led in $limit s" && return 0; }
+  if [ "$heard" = no ]; then
+    record alone "nobody led in $limit s"
+    return
+  elif [ "$settled" -lt 3 ]; then
+    record alone "another one leads, but the clock was not within $(setting max-offset) s of it after $settle_limit s"
+    return
+  fi
   moved=$(awk 'BEGIN { printf "%.6f", ARGV[2] - ARGV[1] }' "$shift_before" "$(read_shift)")
   if awk 'BEGIN { moved = ARGV[1] < 0 ? -ARGV[1] : ARGV[1]; exit !(moved <= 0.1) }' "$moved"; then
     record agreed "within $(setting max-offset) s of the leader"

@@ -141,13 +141,16 @@ judge_grandmaster() {
     check grandmaster 1 "$wanted" "${gm_identity:-nobody}, which is not of this group"
   elif [ "$leader" = "$machine" ]; then
     check grandmaster 0 "$wanted" "$machine itself"
-  elif [ "$gm_present" = true ]; then
+  elif [ "$gm_present" = true ] && hears_leader; then
     following=yes
     check grandmaster 0 "$wanted" "$leader ($gm_identity)"
   else
     check grandmaster 1 "$wanted" "$leader ($gm_identity), which is not heard"
   fi
 }
+
+# What ptp4l shows of a leader stays as it was for a while when it hears nobody any more.
+hears_leader() { case $port_state in SLAVE | UNCALIBRATED | PASSIVE) ;; *) return 1 ;; esac; }
 
 # A primary leads, or follows another one; of a clock that is not its own to set it waits (PASSIVE). Whose clock chronyd sets
 # by PTP with software timestamps stays UNCALIBRATED: ptp4l measures, and never sets it.
@@ -187,19 +190,25 @@ name_timescale() {
   esac
 }
 
-# The system's clock against the adapter's, which is ahead by the UTC offset where TAI is told. phc_ctl says by how much the
-# adapter's is ahead of the system's, or behind.
+# The system's clock against the adapter's, which is ahead by the UTC offset where TAI is told. phc_ctl says what the system's
+# is ahead of the adapter's; releases differ in the sign of what it says approximately, where the adapter cannot be compared.
 judge_adapter_clock() {
-  clock_ahead=$(phc_ctl "$ptp_adapter" cmp 2>/dev/null | sed -n 's/.*offset from CLOCK_REALTIME is -\{0,1\}\([0-9]*\)ns.*/\1/p')
-  if [ -z "$clock_ahead" ]; then
-    check adapter-clock 1 "within $(human_seconds "$max_offset") of the system's" "unknown: phc_ctl says nothing of $ptp_adapter"
+  adapter_wanted="within $(human_seconds "$max_offset") of the system's"
+  system_ahead=$(phc_ctl "$ptp_adapter" cmp 2>/dev/null | sed -n \
+    -e 's/.*offset from CLOCK_REALTIME is \(-\{0,1\}[0-9][0-9]*\)ns.*/\1/p' \
+    -e 's/.*offset from CLOCK_REALTIME is approximately -\{0,1\}\([0-9][0-9]*\)ns.*/-\1/p')
+  if [ -z "$system_ahead" ]; then
+    check adapter-clock 1 "$adapter_wanted" "unknown: phc_ctl says nothing of $ptp_adapter"
+    return
+  elif [ -z "$utc_offset" ] || [ -z "$ptp_timescale" ]; then
+    check adapter-clock 1 "$adapter_wanted" 'unknown: ptp4l does not say which time it tells'
     return
   fi
-  between=$(awk 'BEGIN { tai = ARGV[3] == 1 ? ARGV[2] : 0; off = ARGV[1] / 1e9 - tai; printf "%.9f", off < 0 ? -off : off }' \
-    "$clock_ahead" "${utc_offset:-37}" "${ptp_timescale:-1}")
+  between=$(awk 'BEGIN { tai = ARGV[3] == 1 ? ARGV[2] : 0; off = ARGV[1] / 1e9 + tai; printf "%.9f", off < 0 ? -off : off }' \
+    "$system_ahead" "$utc_offset" "$ptp_timescale")
   between_status=0
   awk 'BEGIN { exit !(ARGV[1] + 0 <= ARGV[2] + 0) }' "$between" "$max_offset" || between_status=1
-  check adapter-clock "$between_status" "within $(human_seconds "$max_offset") of the system's" "$(human_seconds "$between")"
+  check adapter-clock "$between_status" "$adapter_wanted" "$(human_seconds "$between")"
   figure adapter_clock "$between"
 }
 

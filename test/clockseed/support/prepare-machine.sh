@@ -12,7 +12,7 @@ mkdir /var/lib/chrony /var/lib/clockseed
 chown _chrony:_chrony /run/chrony /var/lib/chrony
 chmod 0750 /run/chrony
 mkdir /run/programs /run/programs/bin /run/programs/lib /run/programs/lib/clockseed /etc/clockseed
-for program in verify apply probe preset rtc; do
+for program in verify verify-ptp apply probe preset ptp rtc; do
   install -m 0755 "$programs/$program.sh" "/run/programs/lib/clockseed/$program"
 done
 install -m 0755 "$support/fake-systemctl.sh" /run/programs/bin/systemctl
