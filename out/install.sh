@@ -137,8 +137,13 @@ judge_place() {
 
 enabled_adapters() { find /etc/systemd/system -path '*.device.wants/clockseed-adapter@*.service' -printf '%f\n' 2>/dev/null; }
 
-# Units whose state `apply` may change, one a line.
-planned_units() { settings '\(enable\|mask\)' "$staging$expect" | sort -u; }
+# Units whose state `apply` may change, one a line: what is planned, and what was planned before.
+planned_units() {
+  {
+    settings '\(enable\|mask\)' "$staging$expect"
+    settings '\(enable\|mask\)' "$expect" 2>/dev/null
+  } | sort -u
+}
 
 # UNIT, whether it is enabled, whether it runs.
 describe_unit() { printf '%s %s %s\n' "$1" "$(show UnitFileState "$1")" "$(show ActiveState "$1")"; }
@@ -829,14 +834,14 @@ apply_receivers() {
 # begin: only with ptp
 # ---------------------------------------------------------------------------------------- PTP
 
-# A running ptp4l is left alone when it was started with what is written now.
+# Before chronyd starts: the clock has one owner.
+forget_ptp() { [ -n "$(setting ptp)" ] || disable_unit clockseed-ptp4l.service; }
+
+# A ptp4l that runs, or listens before it does, is left alone when it was started with what is written now.
 apply_ptp() {
-  if [ -z "$(setting ptp)" ]; then
-    disable_unit clockseed-ptp4l.service
-    return
-  fi
+  [ -n "$(setting ptp)" ] || return 0
   ptp_state=$(systemctl show --property=ActiveState --value clockseed-ptp4l.service 2>/dev/null)
-  if [ "$ptp_state" = active ] && ! "$programs/ptp" changed; then return; fi
+  case $ptp_state in active | activating) "$programs/ptp" changed || return 0 ;; *) ;; esac
   # Not waited for: it may have to listen for others first.
   run "clockseed-ptp4l.service restarted (was $ptp_state)" systemctl restart --no-block clockseed-ptp4l.service
 }
@@ -886,6 +891,9 @@ apply_all() {
   # begin: only with keys
   apply_keys
   # end: only with keys
+  # begin: only with ptp
+  forget_ptp
+  # end: only with ptp
   apply_chrony
   # begin: only with sources outside
   forget_receivers
@@ -2946,18 +2954,19 @@ END-OF-CLOCKSEED-FILE
 #
 # /run/clockseed/ptp: `PTP4L_OPTIONS=…` for the unit, `timestamping=hardware|software` and `reason=…` for people and the check.
 #
-# listen: for `ptp-listens` seconds at most ptp4l runs here as a client (-s). Where another one leads the clock becomes its
-# clock; where nobody does it starts alone. Says so in /run/clockseed/preset, as `preset` does for chrony: `outcome=`
+# listen: ptp4l runs here as a client (-s). Where nobody leads for `ptp-listens` seconds it starts alone; where another one
+# does the clock becomes its clock, and as long as it is not this one does not lead (exit 1: systemd tries again). Says so in /run/clockseed/preset, as `preset` does for chrony: `outcome=`
 #   set      the clock was moved to the group's time
 #   agreed   it was right already
 #   alone    nobody led
+#   waiting  another one leads, and the clock is not its clock yet
 #   blind    the adapter has no link
 #
 # Hardware is used when `ethtool -T` shows hardware-transmit, hardware-receive, hardware-raw-clock, a PTP hardware clock, and
 # a receive filter for PTP's event messages on this transport or for all packets (what ptp4l itself asks for).
 #
 # Reads /etc/clockseed/expect (data: parsed, never sourced). Needs root, linuxptp, ethtool (without it: software), systemd.
-# Exit: 0, or 1 from `hardware` and `changed` when it is not so, 2 usage.
+# Exit: 0, or 1 from `hardware` and `changed` when it is not so, and from `listen` while it waits, 2 usage.
 #
 # shellcheck disable=SC2250  # $name, not ${name}: the latter only where it is needed reads better
 # shellcheck disable=SC2312  # a reader that fails gives an empty value, which means: not usable
@@ -2975,6 +2984,8 @@ state_directory=/run/clockseed
 state_file=$state_directory/ptp
 answer_limit=10    # seconds that ptp4l may need until it answers
 link_limit=15      # seconds that `listen` waits for a link
+settle_limit=60    # seconds that it gives the clock to settle on a leader's: with software timestamps ptp4l measures for 16 s
+                   # before it sets anything, and for 37 s when the time comes 8 times a second (seen)
 
 setting() { sed -n "s/^$1=//p" "$expect_file" 2>/dev/null | head -n 1; }
 
@@ -3120,13 +3131,19 @@ stop_clients() {
   rm -f /run/ptp4l /run/ptp4lro
 }
 
-# The clock follows another one, and is within `max-offset` of it.
-is_settled() {
+# Of the leader: none, heard, or settled, when the clock follows it and is within `max-offset` of it (or a millisecond, below
+# which nobody's clock is stepped: with software timestamps on a busy machine single offsets say little).
+look_for_leader() {
   ask_ptp4l 'GET PORT_DATA_SET' 'GET TIME_STATUS_NP' | awk -v limit="$(setting max-offset)" '
     $1 == "portState" { state = $2 }
     $1 == "master_offset" { offset = $2 < 0 ? -$2 : $2 }
     $1 == "gmPresent" { present = $2 }
-    END { exit !(state == "SLAVE" && present == "true" && offset <= limit * 1e9) }'
+    END {
+      if (limit < 0.001) limit = 0.001
+      if (state == "SLAVE" && present == "true" && offset <= limit * 1e9) print "settled"
+      else if (state == "SLAVE" || state == "UNCALIBRATED") print "heard"
+      else print "none"
+    }'
 }
 
 listen() {
@@ -3134,24 +3151,41 @@ listen() {
   [ -n "$limit" ] || return 0
   adapter=$(setting ptp-adapter)
   rm -f "$state_directory/preset"
+  # Who is stopped while listening has not failed with hardware.
+  trying=$(cat "$state_directory/ptp-trying" 2>/dev/null)
+  rm -f "$state_directory/ptp-trying"
+  listen_to_others || return
+  [ -z "$trying" ] || printf '%s\n' "$trying" | write_file "$state_directory/ptp-trying"
+}
+
+listen_to_others() {
   wait_for_link || { record blind "$adapter has no link" && return 0; }
   shift_before=$(read_shift)
   start_clients
-  settled=0 waited=0
+  settled=0 waited=0 heard=no
   while [ "$waited" -lt "$limit" ] && [ "$settled" -lt 3 ]; do
     sleep 1
     waited=$((waited + 1))
-    if is_settled; then settled=$((settled + 1)); else settled=0; fi
+    leader=$(look_for_leader)
+    if [ "$leader" = settled ]; then settled=$((settled + 1)); else settled=0; fi
+    # Nobody is waited for as long as the clock: who hears one has another limit.
+    if [ "$leader" != none ] && [ "$heard" = no ]; then heard=yes limit=$((waited + settle_limit)); fi
   done
   stop_clients
   report_listening
 }
 
 report_listening() {
-  [ "$settled" -ge 3 ] || { record alone "nobody led in $limit s" && return 0; }
+  if [ "$heard" = no ]; then
+    record alone "nobody led in $limit s"
+    return
+  elif [ "$settled" -lt 3 ]; then
+    record waiting "another one leads, and the clock was not within a millisecond of it after $settle_limit s"
+    return 1
+  fi
   moved=$(awk 'BEGIN { printf "%.6f", ARGV[2] - ARGV[1] }' "$shift_before" "$(read_shift)")
   if awk 'BEGIN { moved = ARGV[1] < 0 ? -ARGV[1] : ARGV[1]; exit !(moved <= 0.1) }' "$moved"; then
-    record agreed "within $(setting max-offset) s of the leader"
+    record agreed 'it was that of the leader already'
   else
     record set "moved by $moved s"
   fi
@@ -3338,13 +3372,16 @@ judge_grandmaster() {
     check grandmaster 1 "$wanted" "${gm_identity:-nobody}, which is not of this group"
   elif [ "$leader" = "$machine" ]; then
     check grandmaster 0 "$wanted" "$machine itself"
-  elif [ "$gm_present" = true ]; then
+  elif [ "$gm_present" = true ] && hears_leader; then
     following=yes
     check grandmaster 0 "$wanted" "$leader ($gm_identity)"
   else
     check grandmaster 1 "$wanted" "$leader ($gm_identity), which is not heard"
   fi
 }
+
+# What ptp4l shows of a leader stays as it was for a while when it hears nobody any more.
+hears_leader() { case $port_state in SLAVE | UNCALIBRATED | PASSIVE) ;; *) return 1 ;; esac; }
 
 # A primary leads, or follows another one; of a clock that is not its own to set it waits (PASSIVE). Whose clock chronyd sets
 # by PTP with software timestamps stays UNCALIBRATED: ptp4l measures, and never sets it.
@@ -3384,19 +3421,25 @@ name_timescale() {
   esac
 }
 
-# The system's clock against the adapter's, which is ahead by the UTC offset where TAI is told. phc_ctl says by how much the
-# adapter's is ahead of the system's, or behind.
+# The system's clock against the adapter's, which is ahead by the UTC offset where TAI is told. phc_ctl says what the system's
+# is ahead of the adapter's; releases differ in the sign of what it says approximately, where the adapter cannot be compared.
 judge_adapter_clock() {
-  clock_ahead=$(phc_ctl "$ptp_adapter" cmp 2>/dev/null | sed -n 's/.*offset from CLOCK_REALTIME is -\{0,1\}\([0-9]*\)ns.*/\1/p')
-  if [ -z "$clock_ahead" ]; then
-    check adapter-clock 1 "within $(human_seconds "$max_offset") of the system's" "unknown: phc_ctl says nothing of $ptp_adapter"
+  adapter_wanted="within $(human_seconds "$max_offset") of the system's"
+  system_ahead=$(phc_ctl "$ptp_adapter" cmp 2>/dev/null | sed -n \
+    -e 's/.*offset from CLOCK_REALTIME is \(-\{0,1\}[0-9][0-9]*\)ns.*/\1/p' \
+    -e 's/.*offset from CLOCK_REALTIME is approximately -\{0,1\}\([0-9][0-9]*\)ns.*/-\1/p')
+  if [ -z "$system_ahead" ]; then
+    check adapter-clock 1 "$adapter_wanted" "unknown: phc_ctl says nothing of $ptp_adapter"
+    return
+  elif [ -z "$utc_offset" ] || [ -z "$ptp_timescale" ]; then
+    check adapter-clock 1 "$adapter_wanted" 'unknown: ptp4l does not say which time it tells'
     return
   fi
-  between=$(awk 'BEGIN { tai = ARGV[3] == 1 ? ARGV[2] : 0; off = ARGV[1] / 1e9 - tai; printf "%.9f", off < 0 ? -off : off }' \
-    "$clock_ahead" "${utc_offset:-37}" "${ptp_timescale:-1}")
+  between=$(awk 'BEGIN { tai = ARGV[3] == 1 ? ARGV[2] : 0; off = ARGV[1] / 1e9 + tai; printf "%.9f", off < 0 ? -off : off }' \
+    "$system_ahead" "$utc_offset" "$ptp_timescale")
   between_status=0
   awk 'BEGIN { exit !(ARGV[1] + 0 <= ARGV[2] + 0) }' "$between" "$max_offset" || between_status=1
-  check adapter-clock "$between_status" "within $(human_seconds "$max_offset") of the system's" "$(human_seconds "$between")"
+  check adapter-clock "$between_status" "$adapter_wanted" "$(human_seconds "$between")"
   figure adapter_clock "$between"
 }
 

@@ -14,20 +14,21 @@ export interface Stage {
   readonly others: readonly Machine[];
 }
 
-/** No clock goes farther than the spec lets it, while something happens. */
+/** No clock goes farther than the spec lets it (`limit`, seconds), while something happens. */
 export async function expectUnmoved(
   { lab }: Pick<Stage, 'lab'>,
   machines: readonly Machine[],
   what: string,
   seconds: number,
   meanwhile: () => Promise<void>,
+  limit = MAX_OFFSET,
 ): Promise<void> {
   lab.say(what);
   const movements = await followMovement(lab, machines, seconds, meanwhile);
   for (const { name, largest, last } of movements) {
     const found = `at most ${(largest * 1e6).toFixed(1)} us, in the end ${(last * 1e6).toFixed(1)} us`;
     // A machine whose own cable is cut sees no frames then.
-    lab.expect(`${what}: the clock of ${name} does not move`, found, Math.abs(largest) < MAX_OFFSET);
+    lab.expect(`${what}: the clock of ${name} does not move`, found, Math.abs(largest) < limit);
     lab.record(`${what}: largest excursion of ${name}`, Math.abs(largest), 's');
   }
 }

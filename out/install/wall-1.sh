@@ -91,6 +91,6 @@ enable=clockseed-verify.timer
 enable=clockseed-rtc.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=99362e69eef448a8
+configuration=2116fbbe86f452ec
 END-OF-CLOCKSEED-FILE
 complete=yes

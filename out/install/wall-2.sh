@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=921e9771225cf387
+configuration=37c2cc760e5608cc
 END-OF-CLOCKSEED-FILE
 complete=yes

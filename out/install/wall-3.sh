@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=e3e1d8509fdab892
+configuration=59f7294c1e2cffe2
 END-OF-CLOCKSEED-FILE
 complete=yes

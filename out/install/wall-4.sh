@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=9db9cfc2529ac1fc
+configuration=cb4fea27979efd5b
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=89a55e4e082e9284
+configuration=90cbe4492b1b9e3e
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=ba0b17d66b39d4ba
+configuration=38cac17a6fafa0a1
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=4b0723dc48103e66
+configuration=4dd7df2a835248bf
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=050afec7d861c97e
+configuration=fdae753fc047f187
 END-OF-CLOCKSEED-FILE
 complete=yes

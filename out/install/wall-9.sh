@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=3fbe5e6fcef42685
+configuration=96faa77a051761dd
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -11,17 +11,18 @@
 # /run/clockseed/ptp: `PTP4L_OPTIONS=…` for the unit, `timestamping=hardware|software` and `reason=…` for people and the check.
 #
 # listen: ptp4l runs here as a client (-s). Where nobody leads for `ptp-listens` seconds it starts alone; where another one
-# does the clock becomes its clock. Says so in /run/clockseed/preset, as `preset` does for chrony: `outcome=`
+# does the clock becomes its clock, and as long as it is not this one does not lead (exit 1: systemd tries again). Says so in /run/clockseed/preset, as `preset` does for chrony: `outcome=`
 #   set      the clock was moved to the group's time
 #   agreed   it was right already
-#   alone    nobody led, or the clock could not be brought to the leader's
+#   alone    nobody led
+#   waiting  another one leads, and the clock is not its clock yet
 #   blind    the adapter has no link
 #
 # Hardware is used when `ethtool -T` shows hardware-transmit, hardware-receive, hardware-raw-clock, a PTP hardware clock, and
 # a receive filter for PTP's event messages on this transport or for all packets (what ptp4l itself asks for).
 #
 # Reads /etc/clockseed/expect (data: parsed, never sourced). Needs root, linuxptp, ethtool (without it: software), systemd.
-# Exit: 0, or 1 from `hardware` and `changed` when it is not so, 2 usage.
+# Exit: 0, or 1 from `hardware` and `changed` when it is not so, and from `listen` while it waits, 2 usage.
 #
 # shellcheck disable=SC2250  # $name, not ${name}: the latter only where it is needed reads better
 # shellcheck disable=SC2312  # a reader that fails gives an empty value, which means: not usable
@@ -186,13 +187,15 @@ stop_clients() {
   rm -f /run/ptp4l /run/ptp4lro
 }
 
-# Of the leader: none, heard, or settled, when the clock follows it and is within `max-offset` of it.
+# Of the leader: none, heard, or settled, when the clock follows it and is within `max-offset` of it (or a millisecond, below
+# which nobody's clock is stepped: with software timestamps on a busy machine single offsets say little).
 look_for_leader() {
   ask_ptp4l 'GET PORT_DATA_SET' 'GET TIME_STATUS_NP' | awk -v limit="$(setting max-offset)" '
     $1 == "portState" { state = $2 }
     $1 == "master_offset" { offset = $2 < 0 ? -$2 : $2 }
     $1 == "gmPresent" { present = $2 }
     END {
+      if (limit < 0.001) limit = 0.001
       if (state == "SLAVE" && present == "true" && offset <= limit * 1e9) print "settled"
       else if (state == "SLAVE" || state == "UNCALIBRATED") print "heard"
       else print "none"
@@ -207,7 +210,7 @@ listen() {
   # Who is stopped while listening has not failed with hardware.
   trying=$(cat "$state_directory/ptp-trying" 2>/dev/null)
   rm -f "$state_directory/ptp-trying"
-  listen_to_others
+  listen_to_others || return
   [ -z "$trying" ] || printf '%s\n' "$trying" | write_file "$state_directory/ptp-trying"
 }
 
@@ -233,12 +236,12 @@ report_listening() {
     record alone "nobody led in $limit s"
     return
   elif [ "$settled" -lt 3 ]; then
-    record alone "another one leads, but the clock was not within $(setting max-offset) s of it after $settle_limit s"
-    return
+    record waiting "another one leads, and the clock was not within a millisecond of it after $settle_limit s"
+    return 1
   fi
   moved=$(awk 'BEGIN { printf "%.6f", ARGV[2] - ARGV[1] }' "$shift_before" "$(read_shift)")
   if awk 'BEGIN { moved = ARGV[1] < 0 ? -ARGV[1] : ARGV[1]; exit !(moved <= 0.1) }' "$moved"; then
-    record agreed "within $(setting max-offset) s of the leader"
+    record agreed 'it was that of the leader already'
   else
     record set "moved by $moved s"
   fi

@@ -46,16 +46,30 @@ check_units() {
   done
 }
 
+# Which of the daemons the image is for: PACKAGE.
+has() { settings package | grep -q -x "$1"; }
+
 check_chrony() {
   output=$(chronyd -p -f /etc/chrony/chrony.conf 2>&1 >/dev/null </dev/null) ||
     fault "chronyd refuses its configuration: $(printf '%s\n' "$output" | tail -n 1)"
 }
 
+# ptp4l has no such mode: without an adapter, which is all that the last line says, it ends as soon as it has read the rest.
+check_linuxptp() {
+  [ -r /etc/linuxptp/clockseed.conf ] || return 0
+  output=$(sed '$d' /etc/linuxptp/clockseed.conf >/tmp/clockseed-ptp4l.conf && ptp4l -f /tmp/clockseed-ptp4l.conf 2>&1 </dev/null) || true
+  case $output in
+    *'no interface specified'*) ;;
+    *) fault "ptp4l refuses its configuration: $(printf '%s\n' "$output" | head -n 1)" ;;
+  esac
+  rm -f /tmp/clockseed-ptp4l.conf
+}
+
 # What systemd ignores it only says: its exit code is 0. Other units' faults are not ours.
 check_systemd() {
   units=$(settings file | sed -n 's|^.* /etc/systemd/system/\(clockseed-[^/]*\)$|\1|p' | sed 's/@\./@x./')
-  # shellcheck disable=SC2086  # one word a unit
-  systemd-analyze verify --man=no chrony.service $units 2>&1 </dev/null | grep -e clockseed -e chrony |
+  # shellcheck disable=SC2086,SC2046  # one word a unit
+  systemd-analyze verify --man=no $(! has chrony || echo chrony.service) $units 2>&1 </dev/null | grep -e clockseed -e chrony |
     while IFS= read -r line; do
       fault "systemd: $line"
     done
@@ -66,7 +80,8 @@ check_absent
 check_packages
 check_units enabled enable
 check_units masked mask
-check_chrony
+! has chrony || check_chrony
+! has linuxptp || check_linuxptp
 check_systemd
 if [ -s "$faults" ]; then
   say "$(wc -l <"$faults") faults: this is not the image of the plan" >&2

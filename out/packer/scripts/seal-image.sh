@@ -53,7 +53,8 @@ seal_logins() {
 
 # The drift is this machine's crystal; dumps and cookies are of its sources; keys come with a machine, not an image.
 seal_clock() {
-  stop clockseed-verify.timer clockseed-apply.timer clockseed-verify.service clockseed-apply.service chrony.service
+  stop clockseed-verify.timer clockseed-apply.timer clockseed-verify.service clockseed-apply.service chrony.service \
+    clockseed-ptp4l.service clockseed-phc2sys.service
   empty /var/lib/chrony /var/log/chrony /run/chrony-dhcp /etc/chrony/clockseed.d /var/lib/clockseed /run/clockseed
   if [ -s /etc/chrony/chrony.keys ]; then
     keys=$(sed '/^[[:space:]]*[#!;%]/d' /etc/chrony/chrony.keys)
