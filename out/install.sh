@@ -3664,6 +3664,10 @@ LockPersonality=yes
 MemoryDenyWriteExecute=yes
 PrivateTmp=yes
 ProtectClock=yes
+# begin: only with ptp
+# That leaves no clock but the real-time one to look at: an adapter's is another.
+DeviceAllow=char-ptp rw
+# end: only with ptp
 ProtectControlGroups=yes
 ProtectHome=yes
 ProtectHostname=yes

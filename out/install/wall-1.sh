@@ -91,6 +91,6 @@ enable=clockseed-verify.timer
 enable=clockseed-rtc.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=2116fbbe86f452ec
+configuration=fe22f6b26e4e2779
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=37c2cc760e5608cc
+configuration=781ddb8993721279
 END-OF-CLOCKSEED-FILE
 complete=yes

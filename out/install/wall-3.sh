@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=59f7294c1e2cffe2
+configuration=0a8b941b49f32530
 END-OF-CLOCKSEED-FILE
 complete=yes

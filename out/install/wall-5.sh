@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=90cbe4492b1b9e3e
+configuration=3a8eafed4fd84215
 END-OF-CLOCKSEED-FILE
 complete=yes

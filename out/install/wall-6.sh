@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=38cac17a6fafa0a1
+configuration=87e08cc4eaf6fa84
 END-OF-CLOCKSEED-FILE
 complete=yes

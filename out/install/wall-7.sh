@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=4dd7df2a835248bf
+configuration=088b97eea02a571d
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=fdae753fc047f187
+configuration=144af634dca0e53b
 END-OF-CLOCKSEED-FILE
 complete=yes

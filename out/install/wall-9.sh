@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=96faa77a051761dd
+configuration=101a769f9a945d27
 END-OF-CLOCKSEED-FILE
 complete=yes
