@@ -55,8 +55,8 @@ async function playHandOver(mix: Mix): Promise<void> {
     for (const name of ['a', 'b', 'c']) expect(judgePtp(site, name).failures).toEqual({});
     killPtp4l(site.of('a'));
     const seconds = await expectRoles(site, { b: 'MASTER b', c: 'SLAVE b' });
-    // Announcements every 2 s, three of them missed, and one more.
-    expect(seconds).toBeLessThan(20);
+    // Announcements every 2 s: three missed, and then two heard of the other one (12 s, seen), on a busy machine.
+    expect(seconds).toBeLessThan(40);
     await pause(1000);
     for (const name of ['b', 'c']) expect(judgePtp(site, name).failures).toEqual({});
     await site.start('a');

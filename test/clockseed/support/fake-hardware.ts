@@ -1,6 +1,7 @@
 import { fakePorts, PTP_ONLY } from './fake-ports.js';
 import type { Machine } from './machine.js';
 import { tellSystemd } from './start-chronyd.js';
+import { pretendControl, pretendOld } from './start-ptp4l.js';
 
 /** What a ptp4l with hardware timestamps says of itself, as pmc 3.1.1 prints it. No such hardware exists where the tests run. */
 export interface FakePtp {
@@ -58,14 +59,7 @@ export async function fakeDaemons(machine: Machine): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 50));
     const MainPID = machine.ask('pgrep', '-x', name).trim();
     tellSystemd(machine, `clockseed-${name}.service`, { MainPID, ActiveState: 'active' });
+    pretendControl(machine, name);
+    pretendOld(machine, name);
   }
-}
-
-/** Lets both look as they do where they may set the clock. What stands in for them runs with whatever the test has. */
-export function pretendControl(machine: Machine): void {
-  machine.write('/run/status.sed', 's/^CapEff:.*/CapEff:\\t0000000002000400/\n');
-  const script =
-    'for name in ptp4l phc2sys; do file=/proc/$(pgrep -x $name)/status; copy=$(mktemp /run/XXXXXX);' +
-    ' sed -f /run/status.sed "$file" >"$copy" && mount --bind "$copy" "$file"; done';
-  machine.ask('sh', '-c', script);
 }

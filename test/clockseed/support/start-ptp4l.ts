@@ -53,16 +53,28 @@ export async function startPtp4l(machine: Machine, options: Ptp4lOptions = {}): 
   await waitFor('ptp4l answers', () => portStateOf(machine) !== '');
   const id = Number(machine.read('/run/ptp4l.pid'));
   tellSystemd(machine, 'clockseed-ptp4l.service', { MainPID: String(id), ActiveState: 'active' });
-  if (clockControl) pretendClockControl(machine);
+  const name = machine.read(`/proc/${id}/comm`).trim();
+  if (clockControl) pretendControl(machine, name);
+  pretendOld(machine, name);
   return id;
 }
 
-/** Lets ptp4l look as it does where it may set the clock: CAP_SYS_TIME among its capabilities. */
-function pretendClockControl(machine: Machine): void {
+/** Edits what /proc/PID/FILE shows of the processes of that name, for as long as they live. */
+function standIn(machine: Machine, name: string, file: string, edit: string): void {
   const script =
-    'file=/proc/$(cat /run/ptp4l.pid)/status; copy=$(mktemp /run/XXXXXX) &&' +
-    ' sed \'s/^CapEff:.*/CapEff:\\t0000000002000400/\' "$file" >"$copy" && mount --bind "$copy" "$file"';
-  machine.ask('sh', '-c', script);
+    'for id in $(pgrep -x "$1"); do file=/proc/$id/$2; copy=$(mktemp /run/XXXXXX);' +
+    ' sed "$3" "$file" >"$copy" && mount --bind "$copy" "$file"; done';
+  machine.ask('sh', '-c', script, 'sh', name, file, edit);
+}
+
+/** Lets a daemon look as it does where it may set the clock: CAP_SYS_TIME among its capabilities. */
+export function pretendControl(machine: Machine, name: string): void {
+  standIn(machine, name, 'status', 's/^CapEff:.*/CapEff:\\t0000000002000400/');
+}
+
+/** Lets it look as if it ran since boot: what is wrong then is no matter of waiting any more. */
+export function pretendOld(machine: Machine, name: string): void {
+  standIn(machine, name, 'stat', 's/^\\(\\([^ ]* \\)\\{21\\}\\)[^ ]*/\\10/');
 }
 
 /** Kills ptp4l (SIGKILL by default, as a crash would) without telling systemd. */
