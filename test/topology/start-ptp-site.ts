@@ -2,14 +2,13 @@ import type { SystemName } from '../../src/facts/systems.js';
 import type { MachineModel } from '../../src/machine/machine-model.js';
 import { createNetwork } from '../clockseed/support/create-network.js';
 import type { Machine } from '../clockseed/support/machine.js';
-import { pretendLongRunning, startChronyd, tellSystemd } from '../clockseed/support/start-chronyd.js';
+import { startChronyd } from '../clockseed/support/start-chronyd.js';
 import {
-  grandmasterOf,
+  askPtp4l,
   HOST_LINUXPTP,
   installLinuxptp,
   type Linuxptp,
   type Ptp4lOptions,
-  portStateOf,
   startPtp4l,
 } from '../clockseed/support/start-ptp4l.js';
 import { listFailures, type Report, verify } from '../clockseed/support/verify-machine.js';
@@ -88,10 +87,10 @@ function writeFiles(machine: Machine, { files }: MachineModel): void {
 
 /** State of the port and whom it holds for the grandmaster, `MASTER wall-1`; a stranger by its identity. */
 export function roleOf(site: PtpSite, name: string, primaries: readonly string[]): string {
-  const machine = site.of(name);
-  const identity = grandmasterOf(machine);
+  const said = askPtp4l(site.of(name), 'PORT_DATA_SET', 'PARENT_DATA_SET');
+  const identity = said.get('grandmasterIdentity') ?? '';
   const leader = primaries.find((primary) => site.identityOf(primary) === identity);
-  return `${portStateOf(machine)} ${leader ?? identity}`;
+  return `${said.get('portState') ?? ''} ${leader ?? identity}`;
 }
 
 /** Runs `verify` as its unit does where a verdict stands already: it judges at once. */
@@ -104,5 +103,3 @@ export function judgePtp(
   const { report } = verify(machine);
   return { ...report, failures: listFailures(report) };
 }
-
-export { pretendLongRunning, tellSystemd };

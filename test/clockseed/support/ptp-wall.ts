@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect } from 'vitest';
+import { afterAll, beforeAll, expect, vi } from 'vitest';
 import { findTool } from '../../support/tools.js';
 import { waitFor } from '../../support/wait-for.js';
 import { type PtpSite, startPtpSite } from '../../topology/start-ptp-site.js';
@@ -17,6 +17,8 @@ export const PTP_LIMIT = 120;
 
 /** The leader a, the spare b and the client c with real ptp4ls, for all tests of the file; d's does not run. */
 export function usePtpWall(use: (site: PtpSite) => void): void {
+  // A judgement takes five samples, a second apart.
+  vi.setConfig({ testTimeout: 1000 * PTP_LIMIT });
   let site: PtpSite | undefined;
   beforeAll(async () => {
     if (PTP_TOOLS.some((name) => findTool(name) === undefined)) return;

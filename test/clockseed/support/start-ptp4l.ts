@@ -21,8 +21,11 @@ const launcher = fileURLToPath(new URL('./without-clock.py', import.meta.url));
 
 /** Puts these programs in front of the host's. None of them can ever set the clock, which is the host's own. */
 export function installLinuxptp(machine: Machine, programs: Linuxptp = HOST_LINUXPTP): void {
-  for (const [name, path] of Object.entries(programs))
-    machine.write(`/usr/local/sbin/${name}`, `#!/bin/sh\nexec python3 -S ${launcher} ${path} "$@"\n`, '755');
+  const install = (name: string, command: string) =>
+    machine.write(`/usr/local/sbin/${name}`, `#!/bin/sh\nexec ${command} "$@"\n`, '755');
+  for (const name of ['ptp4l', 'phc2sys'] as const) install(name, `python3 -S ${launcher} ${programs[name]}`);
+  // It asks ptp4l and touches no clock.
+  install('pmc', `setpriv --bounding-set -sys_time ${programs.pmc}`);
 }
 
 /** How ptp4l is started. */
@@ -93,9 +96,4 @@ export function askPtp4l(machine: Machine, ...sets: readonly string[]): Readonly
 /** MASTER, SLAVE …; empty when ptp4l does not answer. */
 export function portStateOf(machine: Machine): string {
   return askPtp4l(machine, 'PORT_DATA_SET').get('portState') ?? '';
-}
-
-/** The identity of the clock that it follows, or its own. */
-export function grandmasterOf(machine: Machine): string {
-  return askPtp4l(machine, 'PARENT_DATA_SET').get('grandmasterIdentity') ?? '';
 }
