@@ -3370,6 +3370,8 @@ judge_grandmaster() {
     check grandmaster 1 "$wanted" 'ptp4l does not answer'
   elif [ -z "$leader" ]; then
     check grandmaster 1 "$wanted" "${gm_identity:-nobody}, which is not of this group"
+  elif [ "$leader" = "$machine" ] && [ "$port_state" = PASSIVE ]; then
+    skip grandmaster 'another one leads, and ptp4l does not show which while it waits'
   elif [ "$leader" = "$machine" ]; then
     check grandmaster 0 "$wanted" "$machine itself"
   elif [ "$gm_present" = true ] && hears_leader; then
@@ -3446,12 +3448,16 @@ judge_adapter_clock() {
 judge_path() {
   path_limit=$path_limit_software
   [ "$ptp_stamps" != hardware ] || path_limit=$path_limit_hardware
-  path_seconds=$(nanoseconds "${path_delay:-0}")
-  path_status=1 path_found=unknown
-  if [ -n "$path_delay" ]; then
-    path_found=$(human_seconds "$path_seconds")
-    ! awk 'BEGIN { exit !(ARGV[1] >= 0 && ARGV[1] + 0 <= ARGV[2] + 0) }' "$path_seconds" "$path_limit" || path_status=0
-  fi
+  path_status=1 path_found=unknown path_seconds=''
+  case ${path_delay#-} in
+    '' | *[!0-9.]*) ;;
+    *)
+      path_seconds=$(nanoseconds "$path_delay")
+      path_found=$(human_seconds "$path_seconds")
+      # Stamps of hardware may be some nanoseconds early.
+      ! awk 'BEGIN { exit !(ARGV[1] + 0 >= -0.000001 && ARGV[1] + 0 <= ARGV[2] + 0) }' "$path_seconds" "$path_limit" || path_status=0
+      ;;
+  esac
   check path-delay "$path_status" "0 to $(human_seconds "$path_limit")" "$path_found"
   figure path_delay "$path_seconds"
 }
