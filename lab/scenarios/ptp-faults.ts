@@ -79,7 +79,11 @@ export async function returnWrong(stage: PtpStage): Promise<void> {
   const leads = state?.ports[0] === 'MASTER';
   // `agreed` is what a second attempt says, where the clock did not settle in the first (a busy host).
   const preset = (await first.try('cat /run/clockseed/preset')).stdout.trim().replaceAll('\n', ', ');
-  lab.expect(`${how}: it listened before it led`, preset || 'says nothing', /^outcome=(set|agreed)\b/.test(preset));
+  lab.expect(
+    `${how}: it listened before it led`,
+    preset || 'says nothing',
+    /^outcome=(set|agreed)\b/.test(preset),
+  );
   lab.expect(`${how}: it leads again, or follows`, wordPtp(state), state !== undefined);
   lab.record(`${how}: it leads again (0: it follows)`, leads ? 1 : 0, '');
   await expectPlaces(lab, all, leads ? first : spare, how);
