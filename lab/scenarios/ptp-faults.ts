@@ -24,7 +24,7 @@ const DRIFT = 0.1;
 const RETURN = 240;
 
 /** Seconds for a daemon that was killed to lead or follow again. */
-const RESTART = 120;
+const RESTART = 240;
 
 /** The first primary's power is cut: the others go on below the second, and their clocks stay where they are. */
 export async function loseFirst(stage: PtpStage): Promise<void> {
