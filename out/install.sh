@@ -853,7 +853,7 @@ apply_ptp() {
 # would answer for want of a key, does not replace one that runs.
 apply_chrony() {
   # begin: only with ptp
-  settings enable | grep -q -x chrony.service || return 0
+  [ "$(setting ptp-owner)" != ptp ] || return 0
   # end: only with ptp
   if ! command -v chronyd >/dev/null 2>&1; then
     fail 'chrony is not installed'
@@ -2666,7 +2666,7 @@ wait_for_link() {
 adapter() {
   wait_for_link "$1" || { echo "$1 is gone again" && return 0; }
   # begin: only with ptp
-  ! grep -q -x enable=chrony.service "$expect_file" ||
+  [ "$(setting ptp-owner)" = ptp ] ||
   # end: only with ptp
   bring_in "$1 has a link" "timestamps change"
   # begin: only with ptp

@@ -91,6 +91,6 @@ enable=clockseed-verify.timer
 enable=clockseed-rtc.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=fe22f6b26e4e2779
+configuration=e94c35b5fb4e149f
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=781ddb8993721279
+configuration=d871ec05df89fa1f
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=0a8b941b49f32530
+configuration=aad0a5b9172ac1bf
 END-OF-CLOCKSEED-FILE
 complete=yes

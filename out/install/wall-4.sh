@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=0e3fe66e3c9e8053
+configuration=479848bfefd87bb3
 END-OF-CLOCKSEED-FILE
 complete=yes

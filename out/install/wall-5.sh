@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=3a8eafed4fd84215
+configuration=93346eee8f0ade64
 END-OF-CLOCKSEED-FILE
 complete=yes

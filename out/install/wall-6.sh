@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=87e08cc4eaf6fa84
+configuration=cea4c8ad907b1476
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=088b97eea02a571d
+configuration=ffb25da7d69e18c6
 END-OF-CLOCKSEED-FILE
 complete=yes

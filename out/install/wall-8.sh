@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=144af634dca0e53b
+configuration=1d042bf0eb919201
 END-OF-CLOCKSEED-FILE
 complete=yes

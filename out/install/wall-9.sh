@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=101a769f9a945d27
+configuration=59bd32b19c0d805a
 END-OF-CLOCKSEED-FILE
 complete=yes

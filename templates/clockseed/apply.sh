@@ -412,7 +412,7 @@ apply_ptp() {
 # would answer for want of a key, does not replace one that runs.
 apply_chrony() {
   # begin: only with ptp
-  settings enable | grep -q -x chrony.service || return 0
+  [ "$(setting ptp-owner)" != ptp ] || return 0
   # end: only with ptp
   if ! command -v chronyd >/dev/null 2>&1; then
     fail 'chrony is not installed'

@@ -314,7 +314,7 @@ wait_for_link() {
 adapter() {
   wait_for_link "$1" || { echo "$1 is gone again" && return 0; }
   # begin: only with ptp
-  ! grep -q -x enable=chrony.service "$expect_file" ||
+  [ "$(setting ptp-owner)" = ptp ] ||
   # end: only with ptp
   bring_in "$1 has a link" "timestamps change"
   # begin: only with ptp

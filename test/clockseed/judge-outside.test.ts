@@ -70,8 +70,19 @@ async function lie(machine: Machine): Promise<void> {
 
 async function startPrimary(directives: readonly string[] = DIRECTIVES): Promise<void> {
   await startChronyd(primary, directives);
-  await waitFor('a selected source', () => /^[\^#],\*/m.test(sources()), 30);
+  await waitFor('a selected source', () => /^[\^#],\*/m.test(sources()) && !keepsOwnClock(), 30);
   wall.pretendVerdict(primary);
+}
+
+/** A source is selected a moment before the clock follows it, and given up again while the others have few samples. */
+function keepsOwnClock(): boolean {
+  return readReference(primary).startsWith('7F7F0101');
+}
+
+/** The same, and all three servers have answered: one is selected before a name is looked up. */
+async function startWithAll(): Promise<void> {
+  await startPrimary();
+  await waitFor('three answers', () => sources().match(/^\^,.,([^,]*,){3}[1-7]/gm)?.length === 3, 30);
 }
 
 function sources(): string {
@@ -104,7 +115,7 @@ describe('a primary with sources outside', () => {
     'is well when it follows one, whichever, and warns of a clock that is not there',
     async () => {
       await serve(one, two, three);
-      await startPrimary();
+      await startWithAll();
       expect(judge()).toEqual({ ...WELL, warnings: [`redundancy: 3 of 4 sources answer: ${NO_PULSE}`] });
       const { checks } = wall.readReport(primary);
       expect(checks.find(({ name }) => name === 'source')?.found).toMatch(
@@ -141,8 +152,11 @@ describe('a primary with sources outside', () => {
   testWith(['netns'], 'warns of a false ticker, by name', async () => {
     await serve(two, three);
     await lie(one);
-    await startPrimary();
-    await waitFor('a verdict of chronyd', () => /^\^,x,10\.9\.0\.21,/m.test(sources()), 30);
+    await startWithAll();
+    // The other two are believed once they have enough samples.
+    const believed = () => sources().match(/^\^,[*+],10\.9\.0\.2[23],/gm)?.length === 2 && !keepsOwnClock();
+    const isTold = () => /^\^,x,10\.9\.0\.21,/m.test(sources()) && believed();
+    await waitFor('a verdict of chronyd', isTold, 30);
     expect(judge()).toEqual({
       ...WELL,
       warnings: [
@@ -153,7 +167,7 @@ describe('a primary with sources outside', () => {
 
   testWith(['netns'], 'is red when what it follows was not planned', async () => {
     await serve(one, two, three);
-    await startPrimary();
+    await startWithAll();
     wall.writeExpectations(primary, { ...PRIMARY, external: ['other.test - -2 - time'] });
     expect(Object.keys(wall.listFailures(wall.verify(primary).report))).toEqual(
       expect.arrayContaining(['sources', 'source', 'reference-id']),
@@ -165,7 +179,7 @@ describe('a primary with sources outside', () => {
     'says holdover when they are all gone, first with their time and then with its own',
     async () => {
       await serve(one, two, three);
-      await startPrimary();
+      await startWithAll();
       for (const machine of [one, two, three]) killChronyd(machine);
       // Its own clock takes over sooner or later: when the last of them do not agree, or after days.
       const lost = /^holdover: the (time last heard|own clock) is kept: .*one\.test answered before, silent/;
@@ -185,7 +199,7 @@ describe('a primary with sources outside', () => {
 
   testWith(['netns'], 'bears the offset that the way to a server lets through, and no more', async () => {
     await serve(one, two, three);
-    await startPrimary();
+    await startWithAll();
     wall.writeExpectations(primary, { ...PRIMARY, 'max-offset': '0.000000001' });
     const { checks } = wall.verify(primary).report;
     expect(checks.find(({ name }) => name === 'offset')).toMatchObject({
@@ -271,7 +285,7 @@ describe('a primary with sources outside', () => {
 
   testWith(['netns'], 'with one check of timestamps, whatever is asked for', async () => {
     await serve(one, two, three);
-    await startPrimary();
+    await startWithAll();
     wall.writeExpectations(primary, { ...PRIMARY, timestamping: 'hardware' });
     const { checks } = wall.verify(primary).report;
     expect(checks.filter(({ name }) => name === 'timestamping')).toEqual([
@@ -281,7 +295,7 @@ describe('a primary with sources outside', () => {
 
   testWith(['netns'], 'says to who is not root what it cannot see', async () => {
     await serve(one, two, three);
-    await startPrimary();
+    await startWithAll();
     const said = primary.run(
       'setpriv',
       '--reuid=65534',

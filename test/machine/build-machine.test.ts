@@ -92,6 +92,7 @@ describe('/etc/clockseed/expect', () => {
       'key',
       'ptp',
       'ptp-adapter',
+      'ptp-owner',
       'preset-clock',
     ];
     const known = [...keys, ...elsewhere, 'textfile'];
