@@ -17,7 +17,9 @@ function checksOf(name: string, seen = new Set<string>()): ReadonlySet<string> {
   if (seen.has(name)) return new Set();
   seen.add(name);
   const body = bodyOf(name);
-  const made = [...body.matchAll(/\b(?:check|same|judge_scheduling) ([a-z][a-z-]+) /g)].map(([, check = '']) => check);
+  const made = [...body.matchAll(/\b(?:check|same|judge_scheduling) ([a-z][a-z-]+) /g)].map(
+    ([, check = '']) => check,
+  );
   const called = [...body.matchAll(/^\s*(?:\S+ && |\[[^\]]*\] \|\| )?(judge_[a-z_]+)/gm)].map(
     ([, other = '']) => other,
   );
