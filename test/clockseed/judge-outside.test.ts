@@ -242,6 +242,7 @@ describe('a primary with sources outside', () => {
       await serve(one, two, three);
       wall.writeExpectations(primary, { ...PRIMARY, external: ['pool.test - -2 - time'] });
       await startPrimary([`pool pool.test ${POLLS} maxsources 2`, 'local stratum 10 distance 1', 'allow']);
+      await waitFor('two that are believed', () => sources().match(/^\^,[*+],/gm)?.length === 2, 30);
       for (const machine of [one, two, three]) killChronyd(machine);
       await waitFor('holdover', () => judge().state === 'holdover', 60);
       for (let times = 0; times < 10; times++)
