@@ -91,6 +91,6 @@ enable=clockseed-verify.timer
 enable=clockseed-rtc.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=e94c35b5fb4e149f
+configuration=3e70e609a0559cfb
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=d871ec05df89fa1f
+configuration=c104fbc0011518e9
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=aad0a5b9172ac1bf
+configuration=0dadd61bc2cc67ca
 END-OF-CLOCKSEED-FILE
 complete=yes

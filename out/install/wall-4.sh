@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=479848bfefd87bb3
+configuration=7fd52de9e2ee6c23
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=93346eee8f0ade64
+configuration=0784427ebaaccfdd
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=cea4c8ad907b1476
+configuration=093eda4a11f0bb32
 END-OF-CLOCKSEED-FILE
 complete=yes

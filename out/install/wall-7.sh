@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=ffb25da7d69e18c6
+configuration=336bfe21c5b9c9ad
 END-OF-CLOCKSEED-FILE
 complete=yes

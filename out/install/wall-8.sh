@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=1d042bf0eb919201
+configuration=bed5886f910ded31
 END-OF-CLOCKSEED-FILE
 complete=yes

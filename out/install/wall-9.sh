@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=59bd32b19c0d805a
+configuration=49d49066a5d793ce
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -1,9 +1,9 @@
 import { type MachinePlan, usesChrony } from '../plan/plan.js';
 import type { Machine } from '../spec/topology.js';
-import { describeClock } from './chrony/describe-clock.js';
+import { expectClock } from './chrony/expect-clock.js';
 import { expectation } from './expectation.js';
 import type { ConfigurationLine } from './machine-model.js';
-import { describePtp } from './ptp/describe-ptp.js';
+import { expectPtp } from './ptp/expect-ptp.js';
 
 /** What the check on a machine needs to know beside its plan. */
 export interface Delivery {
@@ -20,8 +20,8 @@ export interface Delivery {
 export function listExpectations(plan: MachinePlan, delivery: Delivery): ConfigurationLine[] {
   return [
     ...describeMachine(plan, delivery.spec),
-    ...(usesChrony(plan) ? describeClock(plan) : []),
-    ...describePtp(plan),
+    ...(usesChrony(plan) ? expectClock(plan) : []),
+    ...expectPtp(plan),
     ...describeCheck(plan),
     ...describeDelivery(plan, delivery),
   ];

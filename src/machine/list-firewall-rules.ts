@@ -1,6 +1,7 @@
 import { MULTICAST, PTP_MULTICAST, PTP_PORTS } from '../facts/ptp.js';
 import { listWaysOut, type WayOut } from '../plan/list-ways-out.js';
-import type { MachinePlan, SourcePlan } from '../plan/plan.js';
+import type { MachinePlan } from '../plan/plan.js';
+import type { SourcePlan } from '../plan/source-plan.js';
 import { addressAt, type Network } from '../spec/values/addresses.js';
 import type { FirewallRule } from './machine-model.js';
 

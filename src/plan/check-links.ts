@@ -3,7 +3,8 @@ import { pathOf } from '../spec/origin-path.js';
 import type { Machine, Sourced } from '../spec/topology.js';
 import { findDenial } from './judge-access.js';
 import { listRawDirectives } from './list-raw-directives.js';
-import type { MachinePlan, Plan, SourcePlan } from './plan.js';
+import type { MachinePlan, Plan } from './plan.js';
+import type { SourcePlan } from './source-plan.js';
 
 /** Somebody who asks, the source as it sees it, and the machine that is asked. */
 interface Link {

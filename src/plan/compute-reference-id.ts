@@ -11,3 +11,8 @@ export function computeReferenceId(address: Address): string {
     address.family === 4 ? Buffer.from(bytes) : createHash('md5').update(bytes).digest().subarray(0, 4);
   return id.toString('hex').toUpperCase();
 }
+
+/** The characters of a refclock's name as chronyc prints an id: hexadecimal, with zeros behind. */
+export function encodeName(name: string): string {
+  return Buffer.from(name.padEnd(4, '\0'), 'latin1').toString('hex').toUpperCase();
+}

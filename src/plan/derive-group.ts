@@ -1,3 +1,4 @@
+import { isIsolated } from '../spec/is-isolated.js';
 import type { Group, Machine } from '../spec/topology.js';
 import { deriveLocal } from './derive-local.js';
 import { derivePtp, listPtpClock } from './derive-ptp.js';
@@ -6,15 +7,8 @@ import { listExternalServers, listRefclocks } from './list-externals.js';
 import { serveGroup, serveReturning } from './list-served.js';
 import { listSources, pollingOf, sumRequests } from './list-sources.js';
 import type { PlacedGroup } from './place-groups.js';
-import type {
-  AuthenticationPlan,
-  ExternalServerPlan,
-  GroupPlan,
-  MachinePlan,
-  PresetPlan,
-  RefclockPlan,
-  SourcePlan,
-} from './plan.js';
+import type { AuthenticationPlan, GroupPlan, MachinePlan, PresetPlan } from './plan.js';
+import type { ExternalServerPlan, RefclockPlan, SourcePlan } from './source-plan.js';
 
 /** Seconds that a primary waits for an answer before it starts alone; each next one waits so much longer, up to five times. */
 const PRESET_LIMIT = 10;
@@ -24,27 +18,26 @@ const OUTSIDE_LIMIT = 10;
 
 /** One group of a topology to its part of the plan. */
 export class GroupDeriver {
+  private readonly place: PlacedGroup;
   private readonly group: Group;
   private readonly above: PlacedGroup | undefined;
   private readonly strata: GroupStrata;
   private readonly links: ReadonlyMap<string, AuthenticationPlan>;
-  private readonly relays: ReadonlySet<string>;
-  private readonly flywheels: readonly Machine[];
   private readonly externals: readonly ExternalServerPlan[];
   private readonly refclocks: readonly RefclockPlan[];
 
   constructor(
-    { group, relays, flywheels }: PlacedGroup,
+    place: PlacedGroup,
     above: PlacedGroup | undefined,
     strata: ReadonlyMap<string, GroupStrata>,
     links: ReadonlyMap<string, AuthenticationPlan>,
   ) {
+    const { group } = place;
+    this.place = place;
     this.group = group;
     this.above = above;
     this.strata = lookUp(strata, group.name);
     this.links = links;
-    this.relays = relays;
-    this.flywheels = flywheels;
     this.externals = listExternalServers(group.sources);
     this.refclocks = above?.group.ptp
       ? listPtpClock(above.group, group.follows, lookUp(strata, above.group.name).primary.most)
@@ -61,11 +54,13 @@ export class GroupDeriver {
       externals: follows ? [] : [...this.externals, ...this.refclocks].map(({ name: source }) => source),
       authenticated: this.group.authentication !== undefined,
       open: secondaries.some(({ listed }) => !listed),
-      relays: secondaries.filter((machine) => this.relays.has(machine.name)).map((machine) => machine.name),
+      relays: secondaries
+        .filter((machine) => this.place.relays.has(machine.name))
+        .map((machine) => machine.name),
       machines: [
         ...primaries.map((machine, rank) => this.derivePrimary(machine, rank)),
         ...secondaries
-          .filter((machine) => !this.relays.has(machine.name))
+          .filter((machine) => !this.place.relays.has(machine.name))
           .map((machine) => this.deriveSecondary(machine)),
       ],
     };
@@ -78,7 +73,7 @@ export class GroupDeriver {
       uplink && above && !above.group.ptp
         ? listSources(above.group.primaries, uplink, 'leader', isSteady(above.group))
         : [];
-    const ptp = derivePtp(this.group, machine, above);
+    const ptp = derivePtp(this.place, machine, above);
     const isServer = !this.group.ptp;
     const others = isServer ? this.group.primaries.filter((other) => other !== machine) : [];
     const sources = [...leaders, ...listSources(others, machine, 'peer', false)];
@@ -106,7 +101,7 @@ export class GroupDeriver {
   }
 
   private derivePreset(machine: Machine, first: readonly SourcePlan[], rank: number): PresetPlan | undefined {
-    const otherwise = listSources(this.flywheels, machine, 'peer', false);
+    const otherwise = listSources(this.place.flywheels, machine, 'peer', false);
     const last = this.externals;
     const clocks = this.refclocks.filter(({ ptp }) => ptp !== undefined);
     if ([first, clocks, otherwise, last].every(({ length }) => length === 0)) return undefined;
@@ -128,10 +123,10 @@ export class GroupDeriver {
       sources,
       externals: [],
       refclocks: [],
-      serves: serveReturning(this.group, this.flywheels, machine),
+      serves: serveReturning(this.group, this.place.flywheels, machine),
       preset: undefined,
       authentication: this.links.get(machine.name),
-      ptp: derivePtp(this.group, machine, undefined),
+      ptp: derivePtp(this.place, machine, undefined),
       clients: 0,
       packetsPerSecond: 2 * sumRequests(sources.map(({ polling }) => polling)),
     };
@@ -139,8 +134,8 @@ export class GroupDeriver {
 }
 
 /** Its primary serves its own clock from its first answer on. */
-function isSteady({ primaries, follows, sources }: Group): boolean {
-  return primaries.length === 1 && !follows && sources.length === 0;
+function isSteady(group: Group): boolean {
+  return group.primaries.length === 1 && isIsolated(group);
 }
 
 function lookUp(strata: ReadonlyMap<string, GroupStrata>, group: string): GroupStrata {

@@ -1,3 +1,4 @@
+import { isIsolated } from '../spec/is-isolated.js';
 import type { Group } from '../spec/topology.js';
 import type { LocalPlan } from './plan.js';
 
@@ -15,7 +16,7 @@ const DISTANCE = {
 export function deriveLocal(group: Group, stratum: number): LocalPlan {
   // Primaries that speak PTP ask each other by PTP alone.
   const orphan = !group.ptp && group.primaries.length > 1;
-  const isolated = !group.follows && group.sources.length === 0;
+  const isolated = isIsolated(group);
   return { stratum, orphan, distance: deriveDistance(group, orphan), isolated };
 }
 

@@ -1,9 +1,11 @@
-import { createHash } from 'node:crypto';
 import { POLLING } from '../facts/polling.js';
+import { isIsolated } from '../spec/is-isolated.js';
 import type { Group, Machine } from '../spec/topology.js';
 import type { Network } from '../spec/values/addresses.js';
+import { encodeName } from './compute-reference-id.js';
 import type { PlacedGroup } from './place-groups.js';
-import type { GrandmasterPlan, PtpPlan, RefclockPlan } from './plan.js';
+import type { PtpPlan } from './ptp-plan.js';
+import type { RefclockPlan } from './source-plan.js';
 
 /**
  * Seconds that a primary listens for another one before it may lead: announcements come every 2 s, three are needed, and
@@ -13,27 +15,26 @@ const LISTEN_LIMIT = 15;
 
 /** How a machine speaks PTP: by its own group, or by the one that its group follows. Undefined when neither does. */
 export function derivePtp(
-  group: Group,
+  place: PlacedGroup,
   machine: Machine,
   above: PlacedGroup | undefined,
 ): PtpPlan | undefined {
+  const { group } = place;
   if (group.ptp)
-    return derivePort(group, machine, machine.role === 'primary' && hasUpstream(group) ? 'chrony' : 'ptp');
+    return derivePort(place, machine, machine.role === 'primary' && !isIsolated(group) ? 'chrony' : 'ptp');
   const uplink = machine.role === 'primary' ? above?.secondaries.get(machine.name) : undefined;
-  return uplink && above?.group.ptp ? derivePort(above.group, uplink, 'chrony') : undefined;
+  return uplink && above?.group.ptp ? derivePort(above, uplink, 'chrony') : undefined;
 }
 
-/** Its primaries have the time from chronyd, which takes it from the group above or from outside. */
-function hasUpstream({ follows, sources }: Group): boolean {
-  return follows !== undefined || sources.length > 0;
-}
-
-function derivePort(group: Group, machine: Machine, owner: PtpPlan['owner']): PtpPlan | undefined {
+function derivePort(
+  { group, grandmasters }: PlacedGroup,
+  machine: Machine,
+  owner: PtpPlan['owner'],
+): PtpPlan | undefined {
   const { ptp, primaries } = group;
   if (!ptp) return undefined;
   const index = primaries.indexOf(machine);
   const rank = index < 0 ? undefined : index;
-  const grandmasters = primaries.map(nameGrandmaster);
   const hasOthers = rank !== undefined && owner === 'ptp' && primaries.length > 1;
   return {
     ...ptp,
@@ -52,18 +53,6 @@ function derivePort(group: Group, machine: Machine, owner: PtpPlan['owner']): Pt
 function listHeard({ ptp, networks }: Group): Network[] {
   if (ptp?.profile.value !== 'default') return [];
   return networks.map(({ value }) => value).filter(({ family }) => family === 4);
-}
-
-/**
- * The clock identity that we give a primary, so that everybody knows beforehand whom to expect: an EUI-64 of its names and address, marked
- * as locally administered (IEEE 1588-2008, 7.5.2.2). Others keep the one that their adapter’s MAC address makes.
- */
-function nameGrandmaster({ group, name, address }: Machine): GrandmasterPlan {
-  const place = address.value === 'dhcp' ? '' : address.value.text;
-  const digest = createHash('sha256').update(`clockseed ${group} ${name} ${place}`).digest();
-  digest[0] = ((digest[0] ?? 0) & 0xfc) | 0x02;
-  const hex = digest.toString('hex', 0, 8);
-  return { machine: name, identity: [hex.slice(0, 6), hex.slice(6, 10), hex.slice(10)].join('.') };
 }
 
 /** The refid by which chronyd knows the time that PTP feeds it. */
@@ -87,7 +76,7 @@ export function listPtpClock(
       driver: 'SHM',
       parameter: '0',
       name: PTP_NAME,
-      referenceId: Buffer.from(`${PTP_NAME}\0`, 'latin1').toString('hex').toUpperCase(),
+      referenceId: encodeName(PTP_NAME),
       device: undefined,
       offset: 0,
       delay: undefined,

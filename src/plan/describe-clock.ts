@@ -1,4 +1,5 @@
-import { LOCAL_REFERENCE_ID, type MachinePlan, type PtpPlan, type Strata, usesChrony } from './plan.js';
+import { LOCAL_REFERENCE_ID, type MachinePlan, type Strata, usesChrony } from './plan.js';
+import type { PtpPlan } from './ptp-plan.js';
 
 /**
  * The reference ids that a machine may show when all is well: of whom it follows, and of its own clock. Servers that are
@@ -34,10 +35,6 @@ function describeDomain({ profile, domain }: PtpPlan): string {
 
 function describeRank({ rank, identity, grandmasters }: PtpPlan): string {
   if (rank === undefined) return `of ${grandmasters.map(({ machine }) => machine).join(' or ')}`;
-  return rank === 0
-    ? `leads as ${identity}`
-    : `leads as ${identity}, after ${rank === 1 ? '' : `${rank} others: `}${grandmasters
-        .slice(0, rank)
-        .map(({ machine }) => machine)
-        .join(', ')}`;
+  const before = grandmasters.slice(0, rank).map(({ machine }) => machine);
+  return [`leads as ${identity}`, ...(before.length > 0 ? [`after ${before.join(', ')}`] : [])].join(', ');
 }

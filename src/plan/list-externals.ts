@@ -1,6 +1,6 @@
 import type { ClockSource, ExternalSource, ServerSource } from '../spec/topology.js';
-import { computeReferenceId } from './compute-reference-id.js';
-import type { ExternalServerPlan, RefclockPlan } from './plan.js';
+import { computeReferenceId, encodeName } from './compute-reference-id.js';
+import type { ExternalServerPlan, RefclockPlan } from './source-plan.js';
 
 /** Of gpsd without a pulse: serial sentences come late, by up to 0.2 s and never the same (gpsd's time service HOWTO). */
 const SENTENCE_DELAY = 0.2;
@@ -93,9 +93,4 @@ function planReceiver(receiver: ClockSource, index: number, isLocked: boolean): 
       receiver: parameter,
     },
   ];
-}
-
-/** The characters of a refclock's name as chronyc prints an id: hexadecimal, with zeros behind. */
-function encodeName(name: string): string {
-  return Buffer.from(name.padEnd(4, '\0'), 'latin1').toString('hex').toUpperCase();
 }

@@ -1,7 +1,7 @@
 import { POLLING, requestsPerSecond } from '../facts/polling.js';
 import type { Machine } from '../spec/topology.js';
 import { computeReferenceId } from './compute-reference-id.js';
-import type { SourcePlan } from './plan.js';
+import type { SourcePlan } from './source-plan.js';
 
 /** Machines as `asker` sees them when it asks them. The spec refuses a primary without an address. */
 export function listSources(

@@ -1,5 +1,7 @@
 import type { Group, Machine } from '../spec/topology.js';
 import { chooseFlywheels } from './choose-flywheels.js';
+import { nameGrandmaster } from './name-grandmaster.js';
+import type { GrandmasterPlan } from './ptp-plan.js';
 
 /** What the derivation of every group that has to do with a group looks up, made once. */
 export interface PlacedGroup {
@@ -9,6 +11,8 @@ export interface PlacedGroup {
   readonly relays: ReadonlySet<string>;
   /** The secondaries that a single primary asks when it comes back. */
   readonly flywheels: readonly Machine[];
+  /** Who leads by PTP: its primaries, in the order in which they do. Empty where PTP is not spoken. */
+  readonly grandmasters: readonly GrandmasterPlan[];
 }
 
 /** The groups by name, each with those that follow it. */
@@ -29,5 +33,6 @@ function placeGroup(group: Group, relays: ReadonlySet<string>): PlacedGroup {
     secondaries: new Map(group.secondaries.map((machine) => [machine.name, machine])),
     relays,
     flywheels: chooseFlywheels(group, relays),
+    grandmasters: group.ptp ? group.primaries.map(nameGrandmaster) : [],
   };
 }

@@ -1,54 +1,8 @@
-import type { Polling } from '../facts/polling.js';
 import type { SystemName } from '../facts/systems.js';
-import type { ClockSource, Machine, PtpSettings, ServerSource, Sourced } from '../spec/topology.js';
-import type { Address, Network } from '../spec/values/addresses.js';
-
-/** A source of time as chronyd sees it. */
-export interface SourcePlan {
-  readonly machine: string;
-  readonly address: Sourced<Address>;
-  /** Eight hexadecimal digits, as chronyc shows them. */
-  readonly referenceId: string;
-  /** The adapter that leads there. */
-  readonly interface: Sourced<string>;
-  /** How it is asked, with the setting that says so. */
-  readonly polling: Sourced<Polling>;
-  /**
-   * `leader`: whom the machine follows. `peer`: another primary of its own group, followed when it leads there or no leader
-   * is left.
-   */
-  readonly kind: 'leader' | 'peer';
-  /** Whether it has the time whenever it answers: the only primary of an isolated group. Others may have lost it, and say so. */
-  readonly steady: boolean;
-}
-
-/** A server or pool outside of all groups. */
-export interface ExternalServerPlan extends Omit<ServerSource, 'host' | 'certificates'> {
-  /** As it stands in chrony.conf, and as `chronyc -N` shows it. */
-  readonly name: string;
-  /** Undefined as long as nobody has looked the name up. */
-  readonly address: Address | undefined;
-  readonly referenceId: string | undefined;
-  /** The certificates that alone it may prove itself by: chrony's number of the set, and the file on the machine. */
-  readonly certificates: { readonly set: number; readonly file: string } | undefined;
-}
-
-/** A reference clock as chronyd knows it. */
-export interface RefclockPlan extends Omit<ClockSource, 'driver' | 'refid'> {
-  /** As chrony.conf has it. */
-  readonly driver: string;
-  /** Its refid, by which chronyc shows it. */
-  readonly name: string;
-  readonly referenceId: string;
-  /** What must be there when chronyd starts, or it would not. */
-  readonly device: string | undefined;
-  /** The port of the receiver that gpsd reads for it. */
-  readonly receiver?: string;
-  /** It numbers the pulses of another clock, and is never followed itself. */
-  readonly noselect: boolean;
-  /** Of a clock that is PTP: the group whose time it is, and the stratum that this counts as. */
-  readonly ptp?: { readonly group: string; readonly stratum: number };
-}
+import type { Machine, PtpSettings, Sourced } from '../spec/topology.js';
+import type { Network } from '../spec/values/addresses.js';
+import type { PtpPlan } from './ptp-plan.js';
+import type { ExternalServerPlan, RefclockPlan, SourcePlan } from './source-plan.js';
 
 /** Machines that are answered, by their addresses, and the adapter that they ask through. */
 export interface ServedPlan {
@@ -56,36 +10,6 @@ export interface ServedPlan {
   readonly interface: Sourced<string>;
   /** Why, as the end of a sentence: `machines of this network`. */
   readonly whom: string;
-}
-
-/** A primary of a group that speaks PTP, as the others know it. */
-export interface GrandmasterPlan {
-  readonly machine: string;
-  /** Its clock identity as ptp4l and pmc write it: `02a1b2.c3d4.e5f607`. */
-  readonly identity: string;
-}
-
-/** How a machine speaks PTP, in the one group of its that does. */
-export interface PtpPlan extends PtpSettings {
-  readonly group: string;
-  readonly interface: Sourced<string>;
-  /** Whose messages it hears: the group’s IPv4 network. Empty with the profile gptp. */
-  readonly networks: readonly Network[];
-  /** Of the machine itself. Undefined for one that only takes the time: its own, from the adapter’s MAC address. */
-  readonly identity: string | undefined;
-  /** Its place among the primaries, from 0. Undefined for one that only takes the time. */
-  readonly rank: number | undefined;
-  /** Who may lead: the primaries, in the order in which they do. */
-  readonly grandmasters: readonly GrandmasterPlan[];
-  /**
-   * Who sets the machine's clock. `ptp`: ptp4l, with hardware timestamps by way of phc2sys. `chrony`: chronyd, which PTP
-   * passes on (a primary) or is fed by PTP (anybody else).
-   */
-  readonly owner: 'ptp' | 'chrony';
-  /** How often the leader sends the time. */
-  readonly pace: Sourced<'standard' | 'tight'>;
-  /** Seconds that it listens for the others before it may lead. Undefined where there is nobody to listen for. */
-  readonly listens: number | undefined;
 }
 
 /** A key that two machines share, by its id: the key itself stands in no plan. */

@@ -13,6 +13,7 @@
 #                      what it is started with, or when it was started without an adapter to ask the
 #                      group's time through (preset), or start it when it does not run
 #   probe device NAME  a device that may be a reference clock's has appeared: the same, without waiting
+#   probe lacks PORT FILTERS   what an adapter lacks for hardware timestamps (`ptp` asks)
 #
 # What was found stands in /run/clockseed/timestamping: `outcome=hardware|software|mixed`, an `adapter=IF hardware` or
 # `adapter=IF software` for each, and `reason=…` lines.
@@ -71,21 +72,22 @@ exists() { [ -e "/sys/class/net/$1" ]; }
 # A link: reading `carrier` fails while the interface is not even switched on.
 has_link() { [ "$(cat "/sys/class/net/$1/carrier" 2>/dev/null)" = 1 ]; }
 
-# What PORT lacks for hardware timestamping, empty when it lacks nothing. Reads ethtool 5.9 (names followed by
-# their constants) to 6.14 and later ("Hardware timestamp provider index" instead of "PTP Hardware Clock").
+# lacks PORT FILTERS: what it lacks for hardware timestamping, empty when it lacks nothing; one of the receive filters
+# will do. Reads ethtool 5.9 (names followed by their constants) to 6.14 and later ("Hardware timestamp provider index"
+# instead of "PTP Hardware Clock").
 lacks() {
-  command -v ethtool >/dev/null 2>&1 || { echo 'ethtool to ask it with' && return; }
-  ethtool -T "$1" 2>/dev/null | awk '
+  command -v ethtool >/dev/null 2>&1 || { echo 'ethtool to ask' && return; }
+  ethtool -T "$1" 2>/dev/null | awk -v any="$2" '
     /^[^ \t]/ { section = $0 }
-    /^PTP Hardware Clock: [0-9]/ || /^Hardware timestamp provider index: [0-9]/ { clock = 1 }
+    /^(PTP Hardware Clock|Hardware timestamp provider index): [0-9]/ { clock = 1 }
     /^[ \t]/ && section ~ /^Capabilities/ { has[$1] = 1 }
-    /^[ \t]/ && section ~ /^Hardware Receive Filter/ && ($1 == "all" || $1 == "ntp" || $1 == "ntp-all") { filter = 1 }
+    /^[ \t]/ && section ~ /^Hardware Receive Filter/ && index(" " any " ", " " $1 " ") { filter = 1 }
     END {
       if (!has["hardware-transmit"]) print "hardware-transmit"
       if (!has["hardware-receive"]) print "hardware-receive"
       if (!has["hardware-raw-clock"]) print "hardware-raw-clock"
       if (!clock) print "a PTP hardware clock"
-      if (!filter) print "a receive filter for all packets or NTP"
+      if (!filter) print "a filter of " any
     }' | paste -s -d , | sed 's/,/, /g'
 }
 
@@ -134,7 +136,7 @@ add_reason() {
 judge_port() {
   # Two VLANs may stand on one port.
   case " $usable " in *" $1 "*) stamps=hardware && return ;; *) ;; esac
-  missing=$(lacks "$1")
+  missing=$(lacks "$1" 'all ntp ntp-all')
   if [ -n "$missing" ]; then
     reason="$1 lacks $missing"
   elif ! has_link "$1"; then
@@ -366,6 +368,9 @@ main() {
     1,started) rm -f "$state_directory/trying" ;;
     1,changed) changed ;;
     2,adapter) adapter "$2" ;;
+    # begin: only with ptp
+    3,lacks) lacks "$2" "$3" ;;
+    # end: only with ptp
     2,device) device "$2" ;;
     *)
       echo "usage: ${0##*/} prepare | started | changed | adapter INTERFACE | device NAME" >&2

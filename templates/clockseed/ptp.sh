@@ -55,23 +55,11 @@ write_file() {
 
 has_link() { [ "$(cat "/sys/class/net/$1/carrier" 2>/dev/null)" = 1 ]; }
 
-# What the adapter lacks for hardware timestamps of PTP, empty when it lacks nothing. Reads ethtool 5.9 to 6.14 and later.
+# What ADAPTER lacks for hardware timestamps of PTP, empty when it lacks nothing.
 lacks() {
-  command -v ethtool >/dev/null 2>&1 || { echo 'ethtool to ask it with' && return; }
   filter=ptpv2-l4-event
   [ "$(setting ptp-profile)" != gptp ] || filter=ptpv2-l2-event
-  ethtool -T "$1" 2>/dev/null | awk -v filter="$filter" '
-    /^[^ \t]/ { section = $0 }
-    /^PTP Hardware Clock: [0-9]/ || /^Hardware timestamp provider index: [0-9]/ { clock = 1 }
-    /^[ \t]/ && section ~ /^Capabilities/ { has[$1] = 1 }
-    /^[ \t]/ && section ~ /^Hardware Receive Filter/ && ($1 == "all" || $1 == "ptpv2-event" || $1 == filter) { hears = 1 }
-    END {
-      if (!has["hardware-transmit"]) print "hardware-transmit"
-      if (!has["hardware-receive"]) print "hardware-receive"
-      if (!has["hardware-raw-clock"]) print "hardware-raw-clock"
-      if (!clock) print "a PTP hardware clock"
-      if (!hears) print "a receive filter for PTP"
-    }' | paste -s -d , | sed 's/,/, /g'
+  /usr/local/lib/clockseed/probe lacks "$1" "all ptpv2-event $filter"
 }
 
 # An adapter that went and came back is another one: its name and its index.

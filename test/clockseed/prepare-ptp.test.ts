@@ -35,7 +35,10 @@ describe('prepare', () => {
       filter('ptpv2-sync'),
     ]) {
       port.fakePorts(machine, { eth0: { ethtool } });
-      expect(preparePtp(machine).slice(1)).toEqual(['software', 'eth0 lacks a receive filter for PTP']);
+      expect(preparePtp(machine).slice(1)).toEqual([
+        'software',
+        'eth0 lacks a filter of all ptpv2-event ptpv2-l4-event',
+      ]);
       expect(ptp(machine, 'hardware').status).toBe(1);
     }
   });
@@ -49,7 +52,7 @@ describe('prepare', () => {
     expect(preparePtp(machine)).toEqual([
       '--time_stamping=software --neighborPropDelayThresh=20000000',
       'software',
-      'eth0 lacks a receive filter for PTP',
+      'eth0 lacks a filter of all ptpv2-event ptpv2-l2-event',
     ]);
   });
 
@@ -57,7 +60,7 @@ describe('prepare', () => {
     port.fakePorts(machine, { eth0: { ethtool: port.SOFTWARE_ONLY } });
     expect(preparePtp(machine).slice(1)).toEqual([
       'software',
-      'eth0 lacks hardware-transmit, hardware-receive, hardware-raw-clock, a PTP hardware clock, a receive filter for PTP',
+      'eth0 lacks hardware-transmit, hardware-receive, hardware-raw-clock, a PTP hardware clock, a filter of all ptpv2-event ptpv2-l4-event',
     ]);
     port.fakePorts(machine, { eth0: { ethtool: port.PTP_ONLY.replace('Clock: 1', 'Clock: none') } });
     expect(preparePtp(machine)[2]).toBe('eth0 lacks a PTP hardware clock');

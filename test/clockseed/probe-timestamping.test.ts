@@ -41,7 +41,7 @@ describe('prepare', () => {
     ['	hardware-receive', 'hardware-receive'],
     ['	hardware-raw-clock', 'hardware-raw-clock'],
     ['PTP Hardware Clock: 1', 'a PTP hardware clock'],
-    ['	ntp-all', 'a receive filter for all packets or NTP'],
+    ['	ntp-all', 'a filter of all ntp ntp-all'],
   ] as const) {
     testWith(['netns'], `leaves it off, and says so, without ${lack}`, () => {
       port.fakePorts(machine, { eth0: { ethtool: port.HARDWARE_NEW.replace(`${line}\n`, '') } });
@@ -55,7 +55,7 @@ describe('prepare', () => {
     'leaves it off on adapters for PTP packets only, and on those with software timestamps',
     () => {
       port.fakePorts(machine, { eth0: { ethtool: port.PTP_ONLY } });
-      expect(probe('prepare').stdout).toContain('lacks a receive filter');
+      expect(probe('prepare').stdout).toContain('lacks a filter');
       port.fakePorts(machine, { eth0: { ethtool: port.SOFTWARE_ONLY } });
       expect(probe('prepare').stdout).toContain(
         'lacks hardware-transmit, hardware-receive, hardware-raw-clock, a PTP',

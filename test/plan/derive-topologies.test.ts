@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SYSTEM_NAMES, type SystemName } from '../../src/facts/systems.js';
 import { printStrata } from '../../src/plan/describe-clock.js';
-import type { MachinePlan, SourcePlan } from '../../src/plan/plan.js';
+import type { MachinePlan } from '../../src/plan/plan.js';
+import type { SourcePlan } from '../../src/plan/source-plan.js';
 import { contentOf, machineOf, renderSpec } from '../support/render-spec.js';
 
 const specOf = (name: string) =>

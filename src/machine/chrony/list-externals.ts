@@ -1,7 +1,8 @@
 import { knowsOption } from '../../facts/chrony-options.js';
 import type { ChronyRelease } from '../../facts/chrony-releases.js';
 import { SYSTEMS } from '../../facts/systems.js';
-import type { ExternalServerPlan, MachinePlan, RefclockPlan } from '../../plan/plan.js';
+import type { MachinePlan } from '../../plan/plan.js';
+import type { ExternalServerPlan, RefclockPlan } from '../../plan/source-plan.js';
 import type { ConfigurationLine } from '../machine-model.js';
 import { interval, seconds } from './say-seconds.js';
 

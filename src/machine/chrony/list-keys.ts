@@ -1,4 +1,5 @@
-import type { MachinePlan, SourcePlan } from '../../plan/plan.js';
+import type { MachinePlan } from '../../plan/plan.js';
+import type { SourcePlan } from '../../plan/source-plan.js';
 import type { ConfigurationLine } from '../machine-model.js';
 import type { Option } from './option.js';
 

@@ -1,6 +1,7 @@
 import { knowsOption } from '../../facts/chrony-options.js';
 import { SYSTEMS } from '../../facts/systems.js';
-import type { MachinePlan, SourcePlan } from '../../plan/plan.js';
+import type { MachinePlan } from '../../plan/plan.js';
+import type { SourcePlan } from '../../plan/source-plan.js';
 import type { ConfigurationLine } from '../machine-model.js';
 import { listKeyOption } from './list-keys.js';
 import type { Option } from './option.js';

@@ -1,6 +1,7 @@
-import { nameRoleOptions } from '../../facts/linuxptp-releases.js';
+import { nameClientOnly } from '../../facts/linuxptp-releases.js';
 import { SYSTEMS } from '../../facts/systems.js';
-import type { MachinePlan, PtpPlan } from '../../plan/plan.js';
+import type { MachinePlan } from '../../plan/plan.js';
+import type { PtpPlan } from '../../plan/ptp-plan.js';
 import type { ConfigurationLine } from '../machine-model.js';
 import { listIntervals, listProfile } from './list-profile.js';
 
@@ -21,7 +22,7 @@ export function listOptions(plan: MachinePlan, ptp: PtpPlan): ConfigurationLine[
 
 function listRole({ machine }: MachinePlan, ptp: PtpPlan): ConfigurationLine[] {
   const { domain, origin, rank } = ptp;
-  const { clientOnly } = nameRoleOptions(SYSTEMS[machine.settings.os.value].linuxptp);
+  const clientOnly = nameClientOnly(SYSTEMS[machine.settings.os.value].linuxptp);
   const inDomain = {
     text: `domainNumber ${domain.value}`,
     why: 'The domain: machines of others do not hear each other (0 to 127; default 0).',

@@ -1,4 +1,4 @@
-import type { PtpPlan } from '../../plan/plan.js';
+import type { PtpPlan } from '../../plan/ptp-plan.js';
 import type { ConfigurationLine } from '../machine-model.js';
 
 /** What a profile of PTP fixes. */

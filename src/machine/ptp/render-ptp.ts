@@ -1,4 +1,5 @@
-import type { MachinePlan, PtpPlan } from '../../plan/plan.js';
+import type { MachinePlan } from '../../plan/plan.js';
+import type { PtpPlan } from '../../plan/ptp-plan.js';
 import { listScheduling } from '../list-scheduling.js';
 import type { MachineFile } from '../machine-model.js';
 import { renderTemplate } from '../render-template.js';

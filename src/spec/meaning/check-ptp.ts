@@ -1,4 +1,5 @@
 import { type Diagnostic, problem } from '../../diagnostics/diagnostic.js';
+import { isIsolated } from '../is-isolated.js';
 import { pathOf } from '../origin-path.js';
 import type { Group, Machine, PtpSettings } from '../topology.js';
 import { overlap } from '../values/addresses.js';
@@ -85,7 +86,7 @@ function checkTimescale({ primaries }: PtpGroup): Diagnostic[] {
 
 /** Raw lines of chrony.conf, said of machines that have none. What the whole spec says is for the others. */
 function checkDirectives(group: PtpGroup): Diagnostic[] {
-  const machines = hasChrony(group) ? group.secondaries : [...group.primaries, ...group.secondaries];
+  const machines = isIsolated(group) ? [...group.primaries, ...group.secondaries] : group.secondaries;
   const stated = machines.flatMap((machine) => findOwnDirective(machine));
   return stated.slice(0, 1).map((origin) =>
     problem(
@@ -105,11 +106,6 @@ function findOwnDirective({ settings, group }: Machine) {
     ({ origin }) => pathOf(origin).slice(0, 2).join(' ') === `groups ${group}`,
   );
   return own ? [own.origin] : [];
-}
-
-/** Its primaries take the time by chrony: from the group above, or from outside. */
-function hasChrony({ follows, sources }: Group): boolean {
-  return follows !== undefined || sources.length > 0;
 }
 
 function checkFollowing(

@@ -1,5 +1,6 @@
 import { listWaysOut } from '../../plan/list-ways-out.js';
-import type { ExternalServerPlan, MachinePlan, RefclockPlan, SourcePlan, Strata } from '../../plan/plan.js';
+import type { MachinePlan, Strata } from '../../plan/plan.js';
+import type { ExternalServerPlan, RefclockPlan, SourcePlan } from '../../plan/source-plan.js';
 import type { Origin } from '../../spec/topology.js';
 import { expectation } from '../expectation.js';
 import type { ConfigurationLine } from '../machine-model.js';
@@ -7,7 +8,7 @@ import { listRefclock, writeServer } from './list-externals.js';
 import { listKeyIds, UNKNOWN_ID } from './list-keys.js';
 
 /** What chronyd has to show: strata, sources, whom it answers and asks before it serves, keys. */
-export function describeClock(plan: MachinePlan): ConfigurationLine[] {
+export function expectClock(plan: MachinePlan): ConfigurationLine[] {
   const { strata, local, holdover, sources, serves } = plan;
   const { origin } = plan.machine;
   return [

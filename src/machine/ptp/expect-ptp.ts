@@ -3,7 +3,7 @@ import { expectation } from '../expectation.js';
 import type { ConfigurationLine } from '../machine-model.js';
 
 /** Who may lead, and how it is spoken; `grandmaster=IDENTITY MACHINE` in the order in which they lead. */
-export function describePtp({ ptp, machine }: MachinePlan): ConfigurationLine[] {
+export function expectPtp({ ptp, machine }: MachinePlan): ConfigurationLine[] {
   if (!ptp) return [];
   const { origin, grandmasters, networks, listens } = ptp;
   const { step } = machine.settings;
