@@ -16,7 +16,7 @@ const DATE = { seconds: '315532800', digits: '1980010100000000' };
  */
 const XORRISO = [
   ...['xorriso', '-as', 'mkisofs', '--no_rc', '-quiet', '-V', 'cidata', '-preparer', 'clockseed', '-r', '-J'],
-  ...['-no-pad', '--set_all_file_dates', DATE.digits, `--modification-date=${DATE.digits}`, '-o', '-'],
+  ...['-no-pad', '--set_all_file_dates', DATE.digits, '-o', '-'],
 ].join(' ');
 
 /**

@@ -63,6 +63,7 @@ const tools = {
   'target-debian-12': { commands: ['target-debian-12'], works: isRoot },
   // Refuses to run for anyone but root, even with --dry-run.
   ufw: { commands: ['ufw'], works: isRoot },
+  xorriso: { commands: ['xorriso', 'blkid'] },
 } as const satisfies Record<string, Tool>;
 
 const found = new Map<ToolName, string | undefined>();
