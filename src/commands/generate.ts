@@ -108,15 +108,15 @@ function describeDelivery({ name, settings }: Machine, out: string, iso: boolean
   const { value } = settings.datasource;
   if (value !== 'nocloud') {
     return [
-      `  1. Give ${value} each machine's user-data.gz as its user data, such as ${out}/nodes/${name}/user-data.gz.`,
+      `  1. Give ${value} each machine's user-data.gz as its user data, such as ${out}/nodes/${name}/user-data.gz: docs/seeds.md.`,
     ];
   }
   const volume = `${out}/volumes/${name}.iso`;
   return [
     iso
-      ? `  1. Give each machine its NoCloud volume, as a disk, a USB stick or a CD-ROM, such as ${volume}.`
-      : `  1. Give each machine its seed as a NoCloud volume, which generate --iso writes beside it (${volume}).`,
-    '     docs/seeds.md has the other ways: HTTP, SMBIOS, EC2, OpenStack, MAAS, Azure.',
+      ? `  1. Give each machine its volume, as a disk, a USB stick or a CD-ROM, such as ${volume}.`
+      : `  1. Give each machine its seed: on a NoCloud volume, such as ${volume} (generate --iso writes them),`,
+    `     ${iso ? 'The other ways are in docs/seeds.md' : 'or in one of the other ways of docs/seeds.md'}: HTTP, SMBIOS, EC2, OpenStack, MAAS, Azure.`,
   ];
 }
 

@@ -21,5 +21,8 @@ export function explainFailure(status: number | null, said: string): [VolumeErro
     ];
   const words = said.split('\n').filter((line) => /^xorriso : (SORRY|FAILURE|FATAL) :|^sh: /.test(line));
   const why = (words[0] ?? said.trim().split('\n').at(-1) ?? '').trim() || 'it did not say why';
-  return ['failed', `xorriso made no volume (exit ${status ?? 'by a signal'}): ${why} Nothing was written.`];
+  return [
+    'failed',
+    `xorriso made no volume (exit ${status ?? 'by a signal'}): ${why.replace(/\.$/, '')}. The output folder is as it was.`,
+  ];
 }

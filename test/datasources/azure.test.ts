@@ -1,8 +1,10 @@
-import { describe, expect } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { fileOf } from '../support/render-spec.js';
 import { runCloudInit } from '../support/run-tool.js';
 import { testWith } from '../support/tools.js';
 import { bytesOf, FORMS, RELEASES, renderFor } from './support/releases.js';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 /** What Azure puts onto the CD-ROM that a new machine reads, as far as it is about custom data. */
 const OVF = `<?xml version="1.0" encoding="utf-8"?>

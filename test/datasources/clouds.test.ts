@@ -1,12 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { fileOf, type RenderedSpec } from '../support/render-spec.js';
 import { testWith } from '../support/tools.js';
 import { readDatasource, type Wish } from './support/read-datasource.js';
 import { bytesOf, FORMS, type Form, RELEASES, renderFor } from './support/releases.js';
 import { withServer } from './support/serve-files.js';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 /** By path, whatever the version in it. */
 function serve(files: Readonly<Record<string, string | Uint8Array>>) {
@@ -46,7 +48,7 @@ describe.each(RELEASES)('%s', (release) => {
           const id = 'ec2e1916-9099-7caf-fd21-012345abcdef';
           const wish: Wish = {
             datasource: 'Ec2',
-            config: { metadata_urls: [url], max_wait: 10, timeout: 5 },
+            config: { metadata_urls: [url], max_wait: 60, timeout: 30 },
             dmi: { product_uuid: id, product_serial: id },
             stages: ['net'],
           };
@@ -66,7 +68,7 @@ describe.each(RELEASES)('%s', (release) => {
       return withServer(serve(files), ({ url }) => {
         const wish: Wish = {
           datasource: 'OpenStack',
-          config: { metadata_urls: [url], max_wait: 10, timeout: 5, retries: 0 },
+          config: { metadata_urls: [url], max_wait: 60, timeout: 30, retries: 0 },
           dmi: { product_name: 'OpenStack Nova' },
           stages: ['net'],
         };
@@ -103,7 +105,7 @@ describe.each(RELEASES)('%s', (release) => {
         const keys = { consumer_key: 'c', token_key: 't', token_secret: 's' };
         const wish: Wish = {
           datasource: 'MAAS',
-          config: { metadata_url: `${url}/MAAS/metadata`, max_wait: 10, timeout: 5, ...keys },
+          config: { metadata_url: `${url}/MAAS/metadata`, max_wait: 60, timeout: 30, ...keys },
           stages: ['net'],
         };
         return expectDelivered(paths[release], spec, form, wish, 'DataSourceMAAS');

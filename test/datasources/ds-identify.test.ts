@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { packVolumes } from '../../src/volumes/pack-volumes.js';
 import { runTool } from '../support/run-tool.js';
 import { testWith } from '../support/tools.js';
 import { RELEASES } from './support/releases.js';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const SEED = 's=http://10.0.0.9:8000/nodes/p/';
 

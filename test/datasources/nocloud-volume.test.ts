@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { listDeliverables } from '../../src/package/list-deliverables.js';
 import { addVolumes } from '../../src/volumes/add-volumes.js';
 import { testWith } from '../support/tools.js';
 import { readDatasource } from './support/read-datasource.js';
 import { expectSeed, RELEASES, renderFor } from './support/releases.js';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const spec = renderFor('nocloud');
 

@@ -33,7 +33,7 @@ describe('--iso', () => {
     });
     expect(existsSync(join(folder, 'o'))).toBe(false);
     expect(readdirSync(join(folder, 'temporary'))).toEqual([]);
-  });
+  }, 60_000);
 
   test('with an xorriso that fails says why in its words: exit 3, nothing written', () => {
     standIn('echo "xorriso : NOTE : hello" >&2; echo "xorriso : FAILURE : the moon is full" >&2; exit 5');
@@ -41,10 +41,10 @@ describe('--iso', () => {
       status: 3,
       stdout: '',
       stderr:
-        'clockseed: xorriso made no volume (exit 5): xorriso : FAILURE : the moon is full Nothing was written.\n',
+        'clockseed: xorriso made no volume (exit 5): xorriso : FAILURE : the moon is full. The output folder is as it was.\n',
     });
     expect(existsSync(join(folder, 'o'))).toBe(false);
-  });
+  }, 60_000);
 
   test('with an xorriso that fails later on leaves everything as it was', () => {
     expect(runCli(['generate', EXAMPLE, '--out', 'o'], { folder }).status).toBe(0);
@@ -53,7 +53,7 @@ describe('--iso', () => {
     expect(generate()).toMatchObject({ status: 3, stderr: expect.stringContaining('(exit 7)') });
     expect(readdirSync(join(folder, 'o'))).toEqual(before);
     expect(readdirSync(join(folder, 'temporary'))).toEqual([]);
-  });
+  }, 60_000);
 
   test('killed in the middle leaves no seed in the folder for temporary files', async () => {
     mkdirSync(join(folder, 'tools'));
@@ -65,12 +65,12 @@ describe('--iso', () => {
       stdio: 'ignore',
     });
     const ended = new Promise((resolve) => child.on('close', resolve));
-    await waitFor('volumes are being made', () => existsSync(join(folder, 'begun')));
+    await waitFor('volumes are being made', () => existsSync(join(folder, 'begun')), 60);
     child.kill('SIGKILL');
     await ended;
     expect(readdirSync(join(folder, 'temporary'))).toHaveLength(1);
     writeFileSync(join(folder, 'go'), '');
-    await waitFor('the rest is gone', () => readdirSync(join(folder, 'temporary')).length === 0);
+    await waitFor('the rest is gone', () => readdirSync(join(folder, 'temporary')).length === 0, 60);
     expect(existsSync(join(folder, 'o/nodes'))).toBe(false);
-  });
+  }, 60_000);
 });

@@ -41,6 +41,7 @@ testWith(
       expect(made[1]).toEqual(made[0]);
     });
   },
+  120_000,
 );
 
 testWith(
@@ -76,4 +77,5 @@ testWith(
       expect(text).not.toContain(`${new Date().getUTCFullYear()}`);
     });
   },
+  120_000,
 );
