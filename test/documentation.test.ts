@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { DATASOURCES } from '../src/facts/datasources.js';
-import { DEFAULTS } from '../src/spec/meaning/resolve-settings.js';
+import { DEFAULTS } from '../src/spec/meaning/defaults.js';
 import { listKeysAt } from '../src/spec/shape/list-keys.js';
 import { renderSpec } from './support/render-spec.js';
 
@@ -14,6 +14,7 @@ const DOCUMENTS = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'docs/authentication.md',
+  'docs/netboot.md',
   'docs/on-the-machine.md',
   'docs/ptp.md',
   'docs/seeds.md',

@@ -116,7 +116,7 @@ function describeDelivery({ name, settings }: Machine, out: string, iso: boolean
     iso
       ? `  1. Give each machine its volume, as a disk, a USB stick or a CD-ROM, such as ${volume}.`
       : `  1. Give each machine its seed: on a NoCloud volume, such as ${volume} (generate --iso writes them),`,
-    `     ${iso ? 'The other ways are in docs/seeds.md' : 'or in one of the other ways of docs/seeds.md'}: HTTP, SMBIOS, EC2, OpenStack, MAAS, Azure.`,
+    `     ${iso ? 'The other ways are in docs/seeds.md' : 'or in one of the other ways of docs/seeds.md'}: HTTP, SMBIOS, PXE, EC2, OpenStack, MAAS, Azure.`,
   ];
 }
 

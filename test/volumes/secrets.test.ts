@@ -26,7 +26,7 @@ testWith(
         expect(run('keygen', 'topology.yaml', '--keys', keys).status).toBe(0);
         const args = ['--keys', keys, '--secrets-out', join(secrets, 's'), '--out', 'o', '--iso'];
         expect(run('generate', 'topology.yaml', ...args)).toMatchObject({ status: 0, stderr: '' });
-        const [key] = readFileSync(keys, 'utf8').match(/[0-9a-f]{32}/i) ?? ['?'];
+        const [, key = '?'] = /HEX:([0-9a-f]{32})/i.exec(readFileSync(keys, 'utf8')) ?? [];
         const holdsKey = (tree: string, machine: string) =>
           [...readVolume(xorriso, join(tree, `volumes/${machine}.iso`), 'rock-ridge').values()].some((text) =>
             text.toString().toUpperCase().includes(key.toUpperCase()),
