@@ -30,6 +30,7 @@ function buildProgram(): Command {
     .option('-o, --out <folder>', 'the output folder: new, empty, or made by clockseed', 'out')
     .option('--keys <file>', 'the keys of the links, made by clockseed keygen')
     .option('--secrets-out <folder>', 'where files with keys go: a private folder, outside git')
+    .option('--iso', 'also a NoCloud volume of every machine, volumes/MACHINE.iso: needs xorriso, not root')
     .option('--json', 'what was written as JSON')
     .addHelpText('after', '\nExample:\n  $ clockseed generate topology.yaml --out out')
     .action(async (file: string, options) =>

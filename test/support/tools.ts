@@ -67,6 +67,7 @@ const tools = {
   udhcpc: { commands: ['udhcpc'] },
   // Refuses to run for anyone but root, even with --dry-run.
   ufw: { commands: ['ufw'], works: isRoot },
+  xorriso: { commands: ['xorriso', 'blkid'] },
 } as const satisfies Record<string, Tool>;
 
 const found = new Map<ToolName, string | undefined>();
