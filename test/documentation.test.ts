@@ -14,6 +14,7 @@ const DOCUMENTS = [
   'docs/authentication.md',
   'docs/on-the-machine.md',
   'docs/ptp.md',
+  'docs/serve.md',
   'lab/README.md',
 ];
 const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
