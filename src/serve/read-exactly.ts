@@ -10,19 +10,17 @@ const PIECE = 256 * 1024;
  * promised already, and the client must see the connection break rather than wait for the rest.
  */
 export function readExactly(handle: FileHandle, range: Range): Readable {
-  return Readable.from(readPieces(handle, range), { objectMode: false, highWaterMark: PIECE });
+  const stream = Readable.from(readPieces(handle, range), { objectMode: false, highWaterMark: PIECE });
+  // Not by the generator: one that was never asked for a piece does not come to its end either.
+  return stream.once('close', () => void handle.close());
 }
 
 async function* readPieces(handle: FileHandle, { start, length }: Range): AsyncGenerator<Buffer> {
-  try {
-    for (let done = 0; done < length; ) {
-      const buffer = Buffer.allocUnsafe(Math.min(PIECE, length - done));
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length, start + done);
-      if (bytesRead === 0) throw new Error('the file became shorter while it was sent');
-      done += bytesRead;
-      yield buffer.subarray(0, bytesRead);
-    }
-  } finally {
-    await handle.close();
+  for (let done = 0; done < length; ) {
+    const buffer = Buffer.allocUnsafe(Math.min(PIECE, length - done));
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, start + done);
+    if (bytesRead === 0) throw new Error('the file became shorter while it was sent');
+    done += bytesRead;
+    yield buffer.subarray(0, bytesRead);
   }
 }

@@ -58,7 +58,6 @@ function createApplication(limits: Limits, refuse: Refuser): FastifyInstance {
     keepAliveTimeout: limits.keepAliveTime,
     http: {
       maxHeaderSize: limits.headerBytes,
-      headersTimeout: limits.headTime,
       connectionsCheckingInterval: limits.checkInterval,
       // We answer that ourselves, with a line in the log.
       requireHostHeader: false,

@@ -21,6 +21,8 @@ export class Connections {
     server.on('connection', (socket: Socket) => {
       const client = canonicalAddress(socket.remoteAddress ?? '') ?? '-';
       this.clients.set(socket, client);
+      // Node stops listening for errors after CONNECT; one that nobody hears would end the process.
+      socket.on('error', () => socket.destroy());
       if (this.hasRoomFor(client)) this.admit(socket, client);
       else refuse(socket);
     });

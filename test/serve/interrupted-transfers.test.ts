@@ -69,3 +69,20 @@ test('a file that is replaced while it is sent arrives as the old one', { timeou
   expect(/^o+$/.test(body)).toBe(true);
   socket.destroy();
 });
+
+test.each([
+  ['a good request', 'GET /nodes/wall-1/meta-data HTTP/1.1\r\nHost: x\r\n\r\n'],
+  ['a broken one', 'nonsense\r\n\r\n'],
+  ['CONNECT', 'CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n'],
+  ['half a head', 'GET / HT'],
+  ['a body', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nx'],
+])('a client that resets the connection after %s does no harm', async (_, words) => {
+  const server = await startLong();
+  const ends = Array.from({ length: 30 }, async () => {
+    const { socket, closed } = converse(server.port, words);
+    socket.once('connect', () => setImmediate(() => socket.resetAndDestroy()));
+    await closed;
+  });
+  await Promise.all(ends);
+  expect((await ask({ port: server.port, target: '/nodes/wall-1/meta-data' })).status).toBe(200);
+});

@@ -109,11 +109,17 @@ test('all clients together have no more than all connections', async () => {
 
 test('a client that goes away in the middle leaves nothing open', async () => {
   const server = await startShort({ idleTime: 20_000 });
+  const warnings: Error[] = [];
+  const collect = (warning: Error) => warnings.push(warning);
+  process.on('warning', collect);
+  onTestFinished(() => void process.off('warning', collect));
   for (let round = 0; round < 5; round += 1) {
     const { socket } = await stall(server.port);
     socket.destroy();
   }
   await waitFor('their lines', () => server.log.length === 5);
   await waitFor('the files closed', () => listOpenFiles(join(site.files, 'large')) === 0);
+  // That the garbage collection closed them would be one.
+  expect(warnings).toEqual([]);
   expect((await ask({ port: server.port, target: '/nodes/wall-1/meta-data' })).status).toBe(200);
 });
