@@ -10,12 +10,13 @@ import { ACCESS, makeSite, type Site, TOKENS } from './support/make-site.js';
 import { startNginx, type TestNginx } from './support/start-nginx.js';
 
 const nginx = findTool('nginx');
-const work = mkdtempSync(join(tmpdir(), 'clockseed-nginx-'));
+let work: string;
 let site: Site;
 let server: TestNginx;
 let bare: TestNginx;
 
 beforeAll(async () => {
+  work = mkdtempSync(join(tmpdir(), 'clockseed-nginx-'));
   site = makeSite();
   if (nginx === undefined) return;
   server = await startNginx(nginx, join(work, 'all'), site.folder, ACCESS);
