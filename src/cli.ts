@@ -49,6 +49,15 @@ function buildProgram(): Command {
     .addHelpText('after', '\nExample:\n  $ clockseed plan topology.yaml')
     .action(async (file: string, options) => (await import('./commands/plan.js')).plan(file, options));
   program
+    .command('serve')
+    .description('what generate wrote by HTTP, for one rack that boots')
+    .argument('[out]', 'what clockseed generate --out wrote', 'out')
+    .option('--listen <address:port>', 'where; an IPv6 address in brackets', '127.0.0.1:8000')
+    .option('--secrets <folder>', 'what --secrets-out wrote: to each machine its own files')
+    .option('--files <folder>', 'kernels, images and the like of your own, below /files/')
+    .addHelpText('after', '\nExample:\n  $ clockseed serve out --listen 192.168.1.1:8000 --files images')
+    .action(async (out: string, options) => (await import('./commands/serve.js')).serve(out, options));
+  program
     .command('schema')
     .description('the JSON Schema of a spec, for editors')
     .addHelpText('after', '\nExample:\n  $ clockseed schema > clockseed-v1.schema.json')

@@ -18,6 +18,7 @@ const DOCUMENTS = [
   'docs/on-the-machine.md',
   'docs/ptp.md',
   'docs/seeds.md',
+  'docs/serve.md',
   'lab/README.md',
 ];
 const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');

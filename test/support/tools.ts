@@ -43,6 +43,7 @@ const tools = {
   linuxptp: { commands: ['ptp4l', 'phc2sys', 'pmc', 'phc_ctl', 'setpriv'] },
   netns: { commands: ['ip', 'chronyd', 'chronyc', 'ss', 'unshare'], works: canMakeNamespace },
   netplan: { commands: ['netplan'] },
+  nginx: { commands: ['nginx'] },
   openssl: { commands: ['openssl'] },
   packer: { commands: ['packer'] },
   'phc2sys-3.1': { commands: ['phc2sys-3.1'] },
