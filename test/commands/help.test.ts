@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { PROJECT, runCli, withFolder } from './support/run-cli.js';
 
+/** Beside `serve`, which runs until it is told to stop (test/serve/command.test.ts). */
 const COMMANDS = ['init', 'validate', 'generate', 'keygen', 'plan', 'schema'];
 
 /** The example of a command's help: the words after `clockseed`, and where its output goes. */
@@ -22,7 +23,7 @@ function switchKeysOn(spec: string): void {
 test('every command is listed, with what it does', () => {
   const { stdout } = runCli(['--help']);
   const listed = [...stdout.matchAll(/^ {2}([a-z]+) .*\S{3}/gm)].map(([, name]) => name);
-  expect(listed.filter((name) => name !== 'help')).toEqual(COMMANDS);
+  expect(listed.filter((name) => name !== 'help').sort()).toEqual([...COMMANDS, 'serve'].sort());
 });
 
 test('the version is that of the package', () => {

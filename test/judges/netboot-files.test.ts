@@ -44,7 +44,7 @@ groups:
 machines:
   p: {netboot: none, mac: '52:54:00:00:02:00'}
   o-1: {mac: '52:54:00:00:02:01'}
-  o-2: {mac: '52:54:00:00:02:02', netboot: {loader: grub}}
+  o-2: {mac: '52:54:00:00:02:02'}
 ${machines.join('\n')}
 `;
 }

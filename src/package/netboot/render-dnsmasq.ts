@@ -56,6 +56,7 @@ function describeWay(
   { loader, server }: NetbootSettings,
   networks: readonly BootNetwork[],
 ): object {
+  const proxied = networks.filter(({ dhcp }) => dhcp.mode.value === 'proxy');
   return {
     tag,
     key,
@@ -63,7 +64,9 @@ function describeWay(
     script: `${server.value}netboot/ipxe/boot.ipxe`,
     // Beside another DHCP server iPXE heeds a file only with the address of a server (seen, and its dhcp_has_pxeopts).
     host: new URL(server.value).hostname,
-    isProxied: networks.some(({ dhcp }) => dhcp.mode.value === 'proxy'),
+    // What the firmware itself loads is offered by pxe-service there, with dnsmasq's own address.
+    elsewhere: proxied.map(({ name }) => `tag:!${name},`).join(''),
+    isProxied: proxied.length > 0,
   };
 }
 

@@ -22,6 +22,7 @@ export function checkNetboot(
     ...checkSeed(settings, netboot),
     ...checkInstaller(settings, netboot),
     ...checkDhcp(netboot, group),
+    ...checkProxy(netboot),
   ];
 }
 
@@ -96,17 +97,6 @@ function checkDhcp({ server, dhcp }: NetbootSettings, { name, networks }: Surrou
       ),
     ];
   const { pool, router } = dhcp;
-  if (dhcp.mode.value === 'proxy' && isRefusal(parseAddress(new URL(server.value).hostname)))
-    return [
-      problem(
-        'contradiction',
-        pathOf(server.origin),
-        'beside another DHCP server iPXE wants the address of a server, not its name',
-        {
-          allowed: 'http://ADDRESS[:PORT]/ with dhcp: proxy',
-        },
-      ),
-    ];
   const ends = pool ? [pool.value.first, pool.value.last] : [];
   const outside = (one: Address) => !homes.some((network) => contains(network, one));
   const places: readonly (readonly [Sourced<unknown> | undefined, readonly Address[]])[] = [
@@ -120,4 +110,31 @@ function checkDhcp({ server, dhcp }: NetbootSettings, { name, networks }: Surrou
     const message = `${stray.text} is outside the IPv4 network of ${name}`;
     return [problem('address-outside-network', pathOf(setting.origin), message, { allowed })];
   });
+}
+
+/** What was seen to work beside another DHCP server, and what not. */
+function checkProxy({ server, loader, dhcp }: NetbootSettings): Diagnostic[] {
+  if (dhcp.mode.value !== 'proxy') return [];
+  if (loader.value === 'grub')
+    return [
+      problem(
+        'contradiction',
+        pathOf(loader.origin),
+        'GRUB heeds no DHCP server but the one that gave the address',
+        {
+          allowed: 'loader: ipxe with dhcp: proxy',
+        },
+      ),
+    ];
+  if (!isRefusal(parseAddress(new URL(server.value).hostname))) return [];
+  return [
+    problem(
+      'contradiction',
+      pathOf(server.origin),
+      'beside another DHCP server iPXE wants the address of a server, not its name',
+      {
+        allowed: 'http://ADDRESS[:PORT]/ with dhcp: proxy',
+      },
+    ),
+  ];
 }
