@@ -8,6 +8,7 @@ import { goldenImage } from './scenarios/golden-image.js';
 import { hardwareStandIn } from './scenarios/hardware-stand-in.js';
 import { installer } from './scenarios/installer.js';
 import { keys } from './scenarios/keys.js';
+import { networkBoot } from './scenarios/network-boot.js';
 import { ptp } from './scenarios/ptp.js';
 import { ptpAccuracy } from './scenarios/ptp-accuracy.js';
 import { ptpControls } from './scenarios/ptp-controls.js';
@@ -21,6 +22,7 @@ import { truth } from './scenarios/truth.js';
 export const SCENARIOS: readonly Scenario[] = [
   controls,
   firstBoot,
+  networkBoot,
   installer,
   truth,
   recipe,
