@@ -3343,8 +3343,13 @@ judge_ptp_control() {
 
 judge_ptp() {
   read_ptp4l
-  judge_grandmaster
-  judge_port
+  if is_held_over; then
+    skip grandmaster 'nobody is heard, and chronyd keeps the time (holdover)'
+    following=no leader=''
+  else
+    judge_grandmaster
+    judge_port
+  fi
   uses_chrony || judge_firewall
   judge_ptp_stamps
   if [ "$ptp" = leads ]; then judge_timescale; fi
@@ -3353,6 +3358,11 @@ judge_ptp() {
     judge_path
     judge_ptp_offset
   fi
+}
+
+# Where chronyd keeps the time that PTP gave it no leader is to be heard: that is what holdover says.
+is_held_over() {
+  [ "$ptp,$ptp_owner,$port_state" = takes,chrony,LISTENING ] && [ -n "$holdover" ]
 }
 
 # One of the planned primaries leads, and is there. Sets leader (its machine's name) and following: whether it is another one.

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { DEFAULTS } from '../src/spec/meaning/resolve-settings.js';
+import { DEFAULTS } from '../src/spec/meaning/defaults.js';
 import { listKeysAt } from '../src/spec/shape/list-keys.js';
 
 const PROJECT = resolve(import.meta.dirname, '..');
@@ -12,6 +12,7 @@ const DOCUMENTS = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'docs/authentication.md',
+  'docs/netboot.md',
   'docs/on-the-machine.md',
   'docs/ptp.md',
   'lab/README.md',

@@ -29,7 +29,7 @@ export function keygen(file: string, { keys: path, prune, rotate, force, json }:
   const trust = force ? 'any' : 'private-only';
   const result = changeKeyFile(path, trust, (before) => {
     if (before) refuseOtherSpec(plan, before, path);
-    const start: KeyFile = before ?? { spec: plan.name.value, lastId: 0, links: new Map() };
+    const start: KeyFile = before ?? { spec: plan.name.value, lastId: 0, links: new Map(), seeds: undefined };
     const wish = { prune: prune === true, rotate: rotate === true };
     return updateKeys(start, wanted, wish, () => randomBytes(16).toString('hex'));
   });

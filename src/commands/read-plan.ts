@@ -6,7 +6,7 @@ import { checkPlan } from '../plan/check-plan.js';
 import { derivePlan } from '../plan/derive-plan.js';
 import type { Plan } from '../plan/plan.js';
 import type { KeyFile } from '../secrets/key-file.js';
-import { idsOf, type KeyRing } from '../secrets/key-ring.js';
+import { idsOf, type KeyRing, openRing } from '../secrets/key-ring.js';
 import { matchLinks } from '../secrets/match-links.js';
 import { readKeyFile } from '../secrets/read-key-file.js';
 import { readTopology } from '../spec/read-topology.js';
@@ -30,7 +30,7 @@ export function readPlan(file: string, keyPath?: string): ReadPlan {
   const keys = keyPath === undefined ? undefined : readKeys(file, keyPath);
   const plan = derivePlan(topology, keys && idsOf(keys));
   if (keys && keyPath !== undefined) matchLinks(plan, keys, keyPath, describeKeygen(file, keyPath));
-  const ring: KeyRing | undefined = keys && ((link) => keys.links.get(link));
+  const ring = keys && openRing(keys);
   const found = [...diagnostics, ...locate([...checkPlan(plan), ...checkUserData(plan, ring)])];
   if (hasErrors(found)) throw new SpecRefused(found);
   return { plan, warnings: found, ring };

@@ -26,6 +26,11 @@ export interface System {
    * before 1.0 makes of an only adapter that is optional a boot that waits two minutes, with or without it, and fails.
    */
   readonly adapterMayBeOptional: boolean;
+  /**
+   * What its cloud-init makes of a seed over HTTP. `in-part`: the kernel parameter is ds=nocloud-net, and network-config
+   * is not read. `whole`: ds=nocloud (since 24.1), network-config too (since 24.3).
+   */
+  readonly seedByHttp: 'in-part' | 'whole';
 }
 
 /**
@@ -35,33 +40,50 @@ export interface System {
  * ubuntu-24.04 it is in `universe`: a mirror needs that component. Optional adapters: Debian 12 waited and failed when
  * booted (netplan 0.106, systemd#29388), Debian 13's netplan 1.1 was seen to skip the waiting, Ubuntu's follow from
  * their netplan (0.106, and 1.0 with LP#2060311); Debian 11 has ifupdown, where it means allow-hotplug.
+ * Seeds over HTTP: by the cloud-init of Debian's releases (20.4.1, 22.4.2, 25.1.4) and of Ubuntu's updates.
  */
 export const SYSTEMS: Readonly<Record<SystemName, System>> = {
-  'debian-11': { chrony: '4.0', linuxptp: '3.1', hwclockPackage: undefined, adapterMayBeOptional: true },
-  'debian-12': { chrony: '4.3', linuxptp: '3.1.1', hwclockPackage: undefined, adapterMayBeOptional: false },
+  'debian-11': {
+    chrony: '4.0',
+    linuxptp: '3.1',
+    hwclockPackage: undefined,
+    adapterMayBeOptional: true,
+    seedByHttp: 'in-part',
+  },
+  'debian-12': {
+    chrony: '4.3',
+    linuxptp: '3.1.1',
+    hwclockPackage: undefined,
+    adapterMayBeOptional: false,
+    seedByHttp: 'in-part',
+  },
   'debian-13': {
     chrony: '4.6.1',
     linuxptp: '4.2',
     hwclockPackage: 'util-linux-extra',
     adapterMayBeOptional: true,
+    seedByHttp: 'whole',
   },
   'ubuntu-22.04': {
     chrony: '4.2',
     linuxptp: '3.1.1',
     hwclockPackage: undefined,
     adapterMayBeOptional: false,
+    seedByHttp: 'whole',
   },
   'ubuntu-24.04': {
     chrony: '4.5',
     linuxptp: '4.0',
     hwclockPackage: 'util-linux-extra',
     adapterMayBeOptional: true,
+    seedByHttp: 'whole',
   },
   'ubuntu-26.04': {
     chrony: '4.8',
     linuxptp: '4.4',
     hwclockPackage: 'util-linux-extra',
     adapterMayBeOptional: true,
+    seedByHttp: 'whole',
   },
 };
 

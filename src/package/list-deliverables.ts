@@ -3,6 +3,7 @@ import type { Plan } from '../plan/plan.js';
 import { serialisePlan } from '../plan/serialise-plan.js';
 import type { Deliverable } from './deliverable.js';
 import { packageForInstaller, packageInstaller } from './installer/package-installer.js';
+import { packageForNetboot, packageNetboot } from './netboot/package-netboot.js';
 import { packageNocloud } from './nocloud/package-nocloud.js';
 import { packagePacker } from './packer/package-packer.js';
 
@@ -13,9 +14,11 @@ export function* listDeliverables(plan: Plan): Generator<Deliverable> {
       const machine = buildMachine(plan.name.value, machinePlan);
       yield* packageNocloud(machine);
       yield packageForInstaller(machine);
+      yield* packageForNetboot(machine);
     }
   }
   yield packageInstaller(plan.name.value);
   yield* packagePacker(plan);
+  yield* packageNetboot(plan);
   yield { path: 'plan.json', content: `${JSON.stringify(serialisePlan(plan, 'values'), null, 2)}\n` };
 }

@@ -1,4 +1,5 @@
 import type { Key } from './key.js';
+import type { SeedSecret } from './seed-secret.js';
 
 /**
  * The keys of a link. All that are there are held by both ends. `current`: asked with now. `next`: handed out, and asked
@@ -17,6 +18,8 @@ export interface KeyFile {
   /** The largest id that was ever given: none is given twice, also when its link is gone. */
   readonly lastId: number;
   readonly links: ReadonlyMap<string, LinkKeys>;
+  /** Undefined in a file of before there was one; keygen adds it, and never makes another. */
+  readonly seeds: SeedSecret | undefined;
 }
 
 /** The places of a link's keys, in the order in which they are written. */

@@ -3,8 +3,24 @@ import { nameLink } from '../plan/name-link.js';
 import type { MachinePlan, Plan } from '../plan/plan.js';
 import type { KeyFile, LinkKeys } from './key-file.js';
 
-/** The keys of a link, by its name; undefined for a link without. */
-export type KeyRing = (link: string) => LinkKeys | undefined;
+/** What `generate` takes from a key file. */
+export interface KeyRing {
+  /** The keys of a link, by its name; undefined for a link without. */
+  keysOf(link: string): LinkKeys | undefined;
+  /** What stands in the URL of a machine's seed. */
+  tokenOf(machine: string): string;
+}
+
+/** @throws for a file without the secret of the seeds, which matchLinks refuses */
+export function openRing({ links, seeds }: KeyFile): KeyRing {
+  return {
+    keysOf: (link) => links.get(link),
+    tokenOf: (machine) => {
+      if (!seeds) throw new Error('no secret of the seeds');
+      return seeds.tokenOf(machine);
+    },
+  };
+}
 
 /** The links of a plan whose keys clockseed makes, by name. */
 export function listMadeLinks(plan: Plan): ReadonlySet<string> {

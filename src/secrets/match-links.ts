@@ -1,10 +1,8 @@
+import { showNames } from '../diagnostics/show-names.js';
 import type { Plan } from '../plan/plan.js';
 import type { KeyFile } from './key-file.js';
 import { listMadeLinks } from './key-ring.js';
 import { SecretsError } from './secrets-error.js';
-
-/** Names of links that are shown at most. */
-const MOST_SHOWN = 10;
 
 /**
  * Refuses keys that are not exactly those of the plan's links: of machines that came or went, or of another spec.
@@ -18,6 +16,10 @@ export function matchLinks(plan: Plan, keys: KeyFile, path: string, command: str
   const unknown = [...keys.links.keys()].filter((link) => !wanted.has(link));
   if (missing.length > 0)
     throw new SecretsError(`${path} has no key for: ${showLinks(missing)}. Make what is missing: ${command}`);
+  if (!keys.seeds)
+    throw new SecretsError(
+      `${path} has no secret for the URLs of seeds (seeds:). Make what is missing: ${command}`,
+    );
   if (unknown.length > 0)
     throw new SecretsError(
       `${path} has keys of links that the spec does not have: ${showLinks(unknown)}. Drop them: ${command} --prune`,
@@ -34,10 +36,5 @@ export function refuseOtherSpec(plan: Plan, { spec }: KeyFile, path: string): vo
 
 /** Links for people, each as its two machines; long lists are cut. */
 export function showLinks(links: readonly string[]): string {
-  const shown = [...links]
-    .sort()
-    .slice(0, MOST_SHOWN)
-    .map((link) => link.replace(' ', ' with '));
-  const hidden = links.length - shown.length;
-  return [...shown, ...(hidden > 0 ? [`and ${hidden} more`] : [])].join(', ');
+  return showNames([...links].sort().map((link) => link.replace(' ', ' with ')));
 }

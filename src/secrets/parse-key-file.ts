@@ -2,6 +2,7 @@ import { isMap, isScalar, LineCounter, parseDocument, type YAMLMap } from 'yaml'
 import { type Key, LAST_ID, parseKey } from './key.js';
 import { type KeyFile, type LinkKeys, STATES } from './key-file.js';
 import { SecretsError } from './secrets-error.js';
+import { SeedSecret } from './seed-secret.js';
 
 /** Two names in order, as nameLink gives them. */
 const LINK = /^([a-z0-9-]+) ([a-z0-9-]+)$/;
@@ -45,7 +46,19 @@ class Reader {
     for (const id of this.ids.keys()) most = Math.max(most, id);
     if (!/^(0|[1-9]\d{0,9})$/.test(last.text) || Number(last.text) < most || Number(last.text) > LAST_ID)
       throw this.refuse(last.at, `has a last-id that is not the largest id (${most}) or above`);
-    return { spec: this.readText(top, 'spec').text, lastId: Number(last.text), links };
+    return {
+      spec: this.readText(top, 'spec').text,
+      lastId: Number(last.text),
+      links,
+      seeds: this.readSeeds(top),
+    };
+  }
+
+  private readSeeds(top: Nodes): SeedSecret | undefined {
+    if (!top.has('seeds')) return undefined;
+    const { text, at } = this.readText(top, 'seeds');
+    if (!/^[0-9A-Fa-f]{32}$/.test(text)) throw this.refuse(at, 'has seeds other than 32 hexadecimal digits');
+    return new SeedSecret(text);
   }
 
   private readLinks(node: Node): Map<string, LinkKeys> {

@@ -1,6 +1,7 @@
 import { Key, LAST_ID } from './key.js';
 import type { KeyFile, LinkKeys } from './key-file.js';
 import { SecretsError } from './secrets-error.js';
+import { SeedSecret } from './seed-secret.js';
 
 /** What keygen is asked for beside keys of new links. */
 export interface KeygenWish {
@@ -42,7 +43,8 @@ export function updateKeys(
   const links = new Map(kept.map(([name, keys]) => [name, turnLink(keys, rotation, create)]));
   const added = [...wanted].filter((name) => !links.has(name)).sort();
   for (const name of added) links.set(name, { current: create() });
-  return { keys: { spec: before.spec, lastId, links }, added, gone, rotation };
+  const seeds = before.seeds ?? new SeedSecret(random());
+  return { keys: { spec: before.spec, lastId, links, seeds }, added, gone, rotation };
 }
 
 /** The second half of a rotation where new keys have been handed out, the first otherwise. */

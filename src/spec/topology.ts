@@ -47,6 +47,8 @@ export interface Settings {
   /** The site's own keys of user-data, as YAML 1.2 reads them. */
   readonly cloudInit: ReadonlyMap<string, Sourced<unknown>>;
   readonly datasource: Sourced<DatasourceName>;
+  /** Undefined for a machine that does not boot from the network. */
+  readonly netboot: NetbootSettings | undefined;
   readonly verify: {
     readonly within: Sourced<number>;
     readonly every: Sourced<number>;
@@ -55,6 +57,37 @@ export interface Settings {
   };
   /** Raw lines for chrony.conf, of spec, group and machine in this order. */
   readonly directives: readonly Sourced<string>[];
+}
+
+/** How a machine boots from the network. Files: a path below `server`, or a URL of their own. */
+export interface NetbootSettings {
+  /** http://…/ */
+  readonly server: Sourced<string>;
+  /** What kernel and initrd are: the system itself, or what puts it onto the disk. */
+  readonly start: Sourced<'image' | 'installer'>;
+  readonly loader: Sourced<'ipxe' | 'grub'>;
+  readonly kernel: Sourced<string>;
+  readonly initrd: Sourced<string>;
+  /** Words. */
+  readonly arguments: Sourced<readonly string[]>;
+  readonly iso: Sourced<string> | undefined;
+  readonly disk: Sourced<string> | undefined;
+  /** The site's own keys, as YAML 1.2 reads them. */
+  readonly autoinstall: ReadonlyMap<string, Sourced<unknown>>;
+  /** Lines of spec, group and machine in this order. */
+  readonly preseed: readonly Sourced<string>[];
+  /** The same for all machines of a group. */
+  readonly dhcp: DhcpSettings;
+}
+
+/** What a group's networks are told by DHCP. */
+export interface DhcpSettings {
+  readonly mode: Sourced<'serve' | 'proxy' | 'none'>;
+  /** Both ends included. */
+  readonly pool: Sourced<{ readonly first: Address; readonly last: Address }> | undefined;
+  readonly router: Sourced<Address> | undefined;
+  readonly nameservers: Sourced<readonly Address[]> | undefined;
+  readonly ntp: Sourced<'none' | 'primaries'>;
 }
 
 /** One machine's membership in a group. `listed` is false for the stand-in of `secondary: any`. */

@@ -3,6 +3,7 @@ import type { Deliverable } from '../../src/package/deliverable.js';
 import { listDeliverables } from '../../src/package/list-deliverables.js';
 import { listSecretDeliverables } from '../../src/package/list-secret-deliverables.js';
 import type { KeyFile } from '../../src/secrets/key-file.js';
+import { openRing } from '../../src/secrets/key-ring.js';
 import type { Machine } from '../clockseed/support/machine.js';
 import { keygenFor, renderWithKeys } from '../secrets/support/make-keys.js';
 import * as installer from './support/installer-machine.js';
@@ -29,7 +30,7 @@ const ROTATED = keygenFor(SPEC, { rotate: true }, FIRST);
 /** The installer as `--secrets-out` has it. */
 function renderSecrets(keys: KeyFile): ReadonlyMap<string, string> {
   const { plan } = renderWithKeys(SPEC, keys);
-  return selectInstaller(listSecretDeliverables(plan, (link) => keys.links.get(link)));
+  return selectInstaller(listSecretDeliverables(plan, openRing(keys)));
 }
 
 function selectInstaller(files: Iterable<Deliverable>): ReadonlyMap<string, string> {

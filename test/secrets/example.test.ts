@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { listSecretDeliverables } from '../../src/package/list-secret-deliverables.js';
+import { openRing } from '../../src/secrets/key-ring.js';
 import { contentOf } from '../support/render-spec.js';
 import { runTool, withFiles } from '../support/run-tool.js';
 import { testWith } from '../support/tools.js';
@@ -34,7 +35,7 @@ describe('examples/authenticated-cell.yaml', () => {
 
   test('a changed key is another configuration, and another instance', () => {
     const instances = (ring: typeof keys) =>
-      [...listSecretDeliverables(plan, (link) => ring.links.get(link))]
+      [...listSecretDeliverables(plan, openRing(ring))]
         .filter(({ path }) => path === 'nodes/press-1/meta-data')
         .map(({ content }) => String(content));
     const rotated = keygenFor(SPEC, { rotate: true }, keys);
@@ -60,7 +61,7 @@ test('keys count where a datasource limits user-data', async () => {
   const rendered = renderWithKeys(many, ring);
   expect(checkUserData(rendered.plan)).toEqual([]);
   const turned = keygenFor(many, { rotate: true }, ring);
-  const codes = checkUserData(rendered.plan, (link) => turned.links.get(link)).map(
+  const codes = checkUserData(rendered.plan, openRing(turned)).map(
     ({ code, message }) => `${code}: ${message}`,
   );
   expect(codes).toEqual([

@@ -10,6 +10,7 @@ const C = 'C0C1C2C3C4C5C6C7C8C9CACBCCCDCECF';
 const GOOD = `format: 1
 spec: t
 last-id: 3
+seeds: 00112233445566778899aabbccddeeff
 links:
   a b:
     current: 1 AES128 HEX:${A}
@@ -31,10 +32,10 @@ test('names that YAML could take for something else stay names', () => {
 
 /** What is changed in the good file, and what is said. */
 const BAD: readonly (readonly [find: string, put: string, says: RegExp])[] = [
-  [`HEX:${B}`, `HEX:${A}`, /^keys:9: has one key for two links: a b, and a c/],
+  [`HEX:${B}`, `HEX:${A}`, /^keys:10: has one key for two links: a b, and a c/],
   [`HEX:${B}`, `HEX:${A.toLowerCase()}`, /one key for two links/],
   [`HEX:${C}`, `HEX:${A}`, /has one key twice for a b/],
-  ['2 AES128', '1 AES128', /^keys:9: has the id 1 for two links: a b, and a c/],
+  ['2 AES128', '1 AES128', /^keys:10: has the id 1 for two links: a b, and a c/],
   [`HEX:${B}`, `HEX:${B.slice(2)}`, /a key of a c that has 15 bytes; AES128 takes 16/],
   [`HEX:${B}`, `HEX:${B}${B}`, /has 32 bytes; AES128 takes 16/],
   [`HEX:${B}`, `HEX:${B.slice(1)}`, /has 15.5 bytes/],
@@ -45,14 +46,15 @@ const BAD: readonly (readonly [find: string, put: string, says: RegExp])[] = [
   [`2 AES128 HEX:${B}`, `2 AES128 ${B}`, /is not ID TYPE HEX/],
   [`2 AES128 HEX:${B}`, `0 AES128 HEX:${B}`, /is not ID TYPE HEX/],
   [`2 AES128 HEX:${B}`, `4294967296 AES128 HEX:${B}`, /the largest is 4294967295/],
-  [`2 AES128 HEX:${B}`, `[${B}]`, /^keys:9: does not say the key of a c/],
+  [`2 AES128 HEX:${B}`, `[${B}]`, /^keys:10: does not say the key of a c/],
   ['last-id: 3', 'last-id: 2', /^keys:3: has a last-id that is not the largest id \(3\)/],
   ['last-id: 3', 'last-id: many', /last-id/],
   ['last-id: 3\n', '', /does not say last-id/],
+  ['aabbccddeeff', 'aabbccddeef', /^keys:4: has seeds other than 32 hexadecimal digits/],
   ['format: 1', 'format: 2', /^keys:1: has a format other than 1/],
   ['spec: t\n', '', /does not say spec/],
-  ['  a c:', '  a b:', /^keys:5: names something twice in links|^keys:8: names something twice in links/],
-  ['  a c:', '  c a:', /^keys:8: names a link otherwise than by two machines in order/],
+  ['  a c:', '  a b:', /^keys:6: names something twice in links|^keys:9: names something twice in links/],
+  ['  a c:', '  c a:', /^keys:9: names a link otherwise than by two machines in order/],
   ['  a c:', '  a a:', /names a link otherwise/],
   ['    next:', '    later:', /under a name other than current, next, previous/],
   ['    current: 2', '    previous: 2', /has no current key of a c/],

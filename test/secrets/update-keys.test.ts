@@ -5,7 +5,7 @@ import { createRandomHex } from './support/make-keys.js';
 
 const random = createRandomHex('update');
 const PLAIN = { prune: false, rotate: false };
-const EMPTY: KeyFile = { spec: 't', lastId: 0, links: new Map() };
+const EMPTY: KeyFile = { spec: 't', lastId: 0, links: new Map(), seeds: undefined };
 const update = (before: KeyFile, links: readonly string[], wish: Partial<typeof PLAIN> = {}) =>
   updateKeys(before, new Set(links), { ...PLAIN, ...wish }, random);
 const idsOf = ({ current, next, previous }: LinkKeys) => [current.id, next?.id, previous?.id];

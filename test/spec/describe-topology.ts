@@ -77,6 +77,8 @@ function origin({ origin: from }: Sourced<unknown>): string {
 function text(value: unknown): string {
   if (typeof value === 'object' && value !== null && 'text' in value) return String(value.text);
   if (Array.isArray(value)) return `[${value.map(text).join(', ')}]`;
+  if (typeof value === 'object' && value !== null && 'first' in value && 'last' in value)
+    return `${text(value.first)} to ${text(value.last)}`;
   return typeof value === 'string' && /^[\w./:-]+$/.test(value) ? value : JSON.stringify(value);
 }
 

@@ -35,8 +35,11 @@ const tools = {
   'chronyc-sid': { commands: ['chronyc-sid'] },
   'cloud-init-22.4': { commands: ['cloud-init-22.4'] },
   'cloud-init-25.1': { commands: ['cloud-init-25.1'] },
+  'debconf-set-selections': { commands: ['debconf-set-selections'] },
+  dnsmasq: { commands: ['dnsmasq'] },
   ethtool: { commands: ['ethtool'] },
   gpsd: { commands: ['gpsd'] },
+  'grub-script-check': { commands: ['grub-script-check'] },
   linuxptp: { commands: ['ptp4l', 'phc2sys', 'pmc', 'phc_ctl', 'setpriv'] },
   netns: { commands: ['ip', 'chronyd', 'chronyc', 'ss', 'unshare'], works: canMakeNamespace },
   netplan: { commands: ['netplan'] },
@@ -61,6 +64,7 @@ const tools = {
   'systemd-analyze': { commands: ['systemd-analyze'] },
   // A Debian with sshd, copy-on-write: .ci/build-target-root says how it is called.
   'target-debian-12': { commands: ['target-debian-12'], works: isRoot },
+  udhcpc: { commands: ['udhcpc'] },
   // Refuses to run for anyone but root, even with --dry-run.
   ufw: { commands: ['ufw'], works: isRoot },
 } as const satisfies Record<string, Tool>;

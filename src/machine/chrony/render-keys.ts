@@ -15,7 +15,7 @@ export function renderKeys(plan: MachinePlan, ring: KeyRing): MachineFile[] {
   if (authentication?.kind !== 'made') return [];
   const { value: path, origin } = authentication.file;
   const lines = listLinksOf(plan).flatMap((link, index): ConfigurationLine[] => {
-    const keys = ring(link);
+    const keys = ring.keysOf(link);
     if (!keys) throw new Error(`no key of ${link}`);
     const why = `With ${authentication.keys[index]?.machine}.`;
     return listKeys(keys).map((key) => ({ text: key.reveal(), why, origin }));

@@ -49,29 +49,32 @@ export class Cascade {
     };
   }
 
-  /** The site's keys of all levels; the nearest level's value of a key wins whole. */
-  cloudInit(): ReadonlyMap<string, Sourced<unknown>> {
+  /** Keys that are free (`cloud-init`), of all levels; the nearest level's value of a key wins whole. */
+  freeKeys(at: Path): ReadonlyMap<string, Sourced<unknown>> {
     const keys = new Map<string, Sourced<unknown>>();
     for (const { path } of this.levels) {
-      const node = nodeAt(this.root, [...path, 'cloud-init']);
+      const node = nodeAt(this.root, [...path, ...at]);
       if (node?.kind !== 'map') continue;
       for (const [key, entry] of node.entries) {
-        if (!keys.has(key))
-          keys.set(key, this.origins.value(coerce(entry.value), [...path, 'cloud-init', key]));
+        if (!keys.has(key)) keys.set(key, this.origins.value(coerce(entry.value), [...path, ...at, key]));
       }
     }
     return keys;
   }
 
-  /** All levels' raw directives, the farthest level first. */
-  directives(): Sourced<string>[] {
+  /** The lines of all levels, the farthest level first. */
+  lines(at: Path, read: (stated: SettingsShape) => readonly string[] | undefined): Sourced<string>[] {
     return [...this.levels]
       .reverse()
       .flatMap(({ path, stated }) =>
-        (stated.chrony?.directives ?? []).map((line, index) =>
-          this.origins.value(line, [...path, 'chrony', 'directives', index]),
-        ),
+        (read(stated) ?? []).map((line, index) => this.origins.value(line, [...path, ...at, index])),
       );
+  }
+
+  /** The levels up to the nearest of which this holds, itself not included; all when it holds of none. */
+  upTo(holds: (stated: SettingsShape) => boolean): Cascade {
+    const end = this.levels.findIndex(({ stated }) => holds(stated));
+    return end === -1 ? this : new Cascade(this.levels.slice(0, end), this.root, this.origins);
   }
 }
 

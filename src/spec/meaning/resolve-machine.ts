@@ -7,6 +7,7 @@ import type { Machine, Settings, Sourced } from '../topology.js';
 import type { Network } from '../values/addresses.js';
 import type { Level } from './cascade.js';
 import { checkDevice, checkGateway } from './check-addressing.js';
+import { checkNetboot } from './check-netboot.js';
 import { checkReach, checkSettings } from './check-settings.js';
 import { checkTimestamping } from './check-timestamping.js';
 import type { ListedGroup } from './list-groups.js';
@@ -77,7 +78,11 @@ export class MachineResolver {
       { path: [], stated: this.shape },
     ];
     const settings = resolveSettings(levels, this.root, this.origins);
-    if (settings) this.diagnostics.addAll(checkSettings(settings, this.root));
+    if (settings)
+      this.diagnostics.addAll([
+        ...checkSettings(settings, this.root),
+        ...checkNetboot(settings, levels, group),
+      ]);
     else this.diagnostics.add(problem('missing-key', ['os'], 'the key "os" is missing', NO_SYSTEM));
     this.settings.set(key, settings);
     return settings;

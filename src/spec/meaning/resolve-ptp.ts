@@ -1,6 +1,6 @@
 import type { GroupShape } from '../shape/spec-shape.js';
 import type { PtpSettings, Sourced } from '../topology.js';
-import { DEFAULTS } from './resolve-settings.js';
+import { DEFAULTS } from './defaults.js';
 import { byDefault, type OriginTracer } from './trace-origins.js';
 
 /** How a group speaks PTP; undefined for one that does not. */

@@ -3,31 +3,9 @@ import type { SpecNode } from '../../load/tree.js';
 import type { SettingsShape } from '../shape/spec-shape.js';
 import type { Settings, Sourced } from '../topology.js';
 import { Cascade, type Level } from './cascade.js';
+import { DEFAULTS } from './defaults.js';
+import { resolveNetboot } from './resolve-netboot.js';
 import type { OriginTracer } from './trace-origins.js';
-
-/**
- * The defaults of the language, durations in seconds. They stand as people write them in the shape's documentation as
- * well; a test compares the two.
- */
-export const DEFAULTS = {
-  stratum: 8,
-  polling: 'standard',
-  timestamping: 'auto',
-  step: 'start',
-  'scheduling.policy': 'fifo',
-  'scheduling.priority': 1,
-  firewall: 'auto',
-  addressing: 'unmanaged',
-  install: 'first-boot',
-  datasource: 'nocloud',
-  'verify.within': 300,
-  'verify.every': 60,
-  'verify.max-offset': 100e-6,
-  method: 'chrony',
-  'ptp.profile': 'default',
-  'ptp.domain': 0,
-  'ptp.priority1': 128,
-} as const;
 
 /** Resolves the cascade. `levels` from the nearest (machine) to the farthest (spec); undefined where no level states `os`. */
 export function resolveSettings(
@@ -52,10 +30,11 @@ export function resolveSettings(
       security: cascade.pick(['apt', 'security'], ({ apt }) => apt?.security),
       proxy: cascade.pick(['apt', 'proxy'], ({ apt }) => apt?.proxy),
     },
-    cloudInit: cascade.cloudInit(),
+    cloudInit: cascade.freeKeys(['cloud-init']),
     datasource: resolveWord(cascade, 'datasource'),
+    netboot: resolveNetboot(cascade, os.value),
     verify: resolveVerify(cascade),
-    directives: cascade.directives(),
+    directives: cascade.lines(['chrony', 'directives'], ({ chrony }) => chrony?.directives),
   };
 }
 

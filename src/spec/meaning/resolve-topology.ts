@@ -6,6 +6,7 @@ import type { SpecShape } from '../shape/spec-shape.js';
 import type { Group, Sourced, Topology } from '../topology.js';
 import type { Network } from '../values/addresses.js';
 import { checkAuthentication } from './check-authentication.js';
+import { checkBoots } from './check-boots.js';
 import { checkFollows } from './check-follows.js';
 import { checkGroup, standInName } from './check-group.js';
 import { checkMacs } from './check-macs.js';
@@ -14,13 +15,13 @@ import { checkPtp } from './check-ptp.js';
 import { checkRelays, listRelayNames } from './check-relays.js';
 import { checkSourceUse } from './check-source-use.js';
 import { checkSources } from './check-sources.js';
+import { DEFAULTS } from './defaults.js';
 import { type ListedGroup, listGroups } from './list-groups.js';
 import type { Member } from './list-members.js';
 import { listOverlays } from './list-overlays.js';
 import { resolveAuthentication } from './resolve-authentication.js';
 import { MachineResolver } from './resolve-machine.js';
 import { resolvePtp } from './resolve-ptp.js';
-import { DEFAULTS } from './resolve-settings.js';
 import { resolveSources } from './resolve-sources.js';
 import { byDefault, OriginTracer } from './trace-origins.js';
 
@@ -53,6 +54,7 @@ export function resolveTopology(
   diagnostics.addAll(checkAuthentication(resolved));
   diagnostics.addAll(resolved.flatMap(checkSourceUse));
   diagnostics.addAll(checkPtp(groups, resolved));
+  diagnostics.addAll(checkBoots(resolved));
   const topology = { name: origins.value(shape.name, ['name']), groups: resolved };
   return { topology, diagnostics: diagnostics.list() };
 }

@@ -47,9 +47,9 @@ function explainUnion(
   const allowed = [...new Set(kinds)].join(', or ');
   const meant = branches.find((branch) => !branch.some((inner) => isAboutKind(inner, path, root)));
   if (!meant) return [explainKind(path, root, allowed)];
-  // A wrong word: the other branches' kinds are allowed beside the words.
+  // A wrong word: the other branches' kinds are allowed beside the words. Further down the branch is meant alone.
   return meant.flatMap((inner) =>
-    inner.code === 'invalid_value'
+    inner.code === 'invalid_value' && inner.path.length === issue.path.length
       ? [{ ...explainWord(inner.values.map(String), path, root), allowed }]
       : explainIssue(inner, root),
   );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DATASOURCES, type DatasourceName } from '../../facts/datasources.js';
 import { SYSTEM_NAMES } from '../../facts/systems.js';
+import { netboot } from './netboot.js';
 import { oneOf } from './scalar.js';
 import { addressing, apt, chrony, scheduling, verify } from './structured-settings.js';
 
@@ -47,6 +48,7 @@ export const SETTINGS = {
     description: 'What carries the user-data: decides how large it may be.',
     default: 'nocloud',
   }),
+  netboot,
   verify,
   chrony,
 } as const;

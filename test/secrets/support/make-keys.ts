@@ -4,7 +4,7 @@ import type { MachineModel } from '../../../src/machine/machine-model.js';
 import { derivePlan } from '../../../src/plan/derive-plan.js';
 import type { Plan } from '../../../src/plan/plan.js';
 import type { KeyFile } from '../../../src/secrets/key-file.js';
-import { idsOf, listMadeLinks } from '../../../src/secrets/key-ring.js';
+import { idsOf, listMadeLinks, openRing } from '../../../src/secrets/key-ring.js';
 import { type KeygenWish, updateKeys } from '../../../src/secrets/update-keys.js';
 import { readGood } from '../../support/render-spec.js';
 
@@ -18,7 +18,7 @@ export function createRandomHex(seed = 'seed'): () => string {
 }
 
 const random = createRandomHex();
-const EMPTY: KeyFile = { spec: 't', lastId: 0, links: new Map() };
+const EMPTY: KeyFile = { spec: 't', lastId: 0, links: new Map(), seeds: undefined };
 
 /** The keys of a spec after keygen, as it is called with these options, on what was there before. */
 export function keygenFor(spec: string, wish: Partial<KeygenWish> = {}, before = EMPTY): KeyFile {
@@ -33,7 +33,7 @@ export function renderWithKeys(
 ): { plan: Plan; machines: Map<string, MachineModel> } {
   const plan = derivePlan(readGood(spec), idsOf(keys));
   const models = plan.groups.flatMap(({ machines }) =>
-    machines.map((machine) => buildMachine(plan.name.value, machine, (link) => keys.links.get(link))),
+    machines.map((machine) => buildMachine(plan.name.value, machine, openRing(keys))),
   );
   return { plan, machines: new Map(models.map((model) => [model.plan.machine.name, model])) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULTS } from '../../../src/spec/meaning/resolve-settings.js';
+import { DEFAULTS } from '../../../src/spec/meaning/defaults.js';
 import { SOURCE_DEFAULTS } from '../../../src/spec/meaning/resolve-sources.js';
 import { readTopology } from '../../../src/spec/read-topology.js';
 import { buildJsonSchema } from '../../../src/spec/shape/build-json-schema.js';
@@ -22,16 +22,16 @@ function read(text: unknown): unknown {
   return typeof text === 'string' && /^\d/.test(text) ? parseDuration(text, limits) : text;
 }
 
-/** A group without `authentication` or `sources` has none: there is no value to resolve. */
+/** Who has no `authentication`, `sources` or `netboot` has none: there is no value to resolve. */
 const all = [...listDocumented(buildJsonSchema(), [])]
   .map(
     ([path, text]) =>
       [
-        path.replace(/^(groups|machines)\./, '').replace(/^addressing\.method$/, 'addressing'),
+        path.replace(/^(groups|machines)\./, '').replace(/^(addressing|netboot\.dhcp)\.(method|mode)$/, '$1'),
         read(text),
       ] as const,
   )
-  .filter(([path]) => !path.startsWith('authentication'));
+  .filter(([path]) => !path.startsWith('authentication') && path !== 'netboot');
 const documented = all.filter(([path]) => !path.startsWith('sources.'));
 
 test('what a source has that says nothing is documented, too', () => {
@@ -56,7 +56,8 @@ name: bare
 os: debian-12
 groups:
   g: {network: 10.0.0.0/24, interface: e0, primary: {a: 10.0.0.1}, secondary: any}
-  p: {method: ptp, network: 10.1.0.0/24, interface: e0, primary: {b: 10.1.0.1}, secondary: any}
+  p: {method: ptp, network: 10.1.0.0/24, interface: e0, primary: {b: 10.1.0.1}, secondary: any, netboot: {server: 'http://10.1.0.9/'}}
+machines: {b: {mac: '52:54:00:00:00:01'}}
 `;
     const { topology } = readTopology('bare.yaml', Buffer.from(spec));
     const group = topology?.groups[0];
@@ -66,11 +67,12 @@ groups:
       stratum: group?.stratum,
       addressing: settings?.addressing.method,
       ptp: topology?.groups[1]?.ptp,
+      netboot: topology?.groups[1]?.primaries[0]?.settings.netboot,
     };
     for (const [path, value] of Object.entries(DEFAULTS)) {
       // Which of the two a group is shows in what it has.
       if (path === 'method') continue;
-      const where = path.replace('max-offset', 'maxOffset').split('.');
+      const where = path.replace('max-offset', 'maxOffset').replace(/dhcp$/, 'dhcp.mode').split('.');
       expect(values).toHaveProperty(where, { value, origin: { kind: 'default', setting: path } });
     }
   });

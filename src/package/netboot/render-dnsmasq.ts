@@ -1,0 +1,82 @@
+import ipaddr from 'ipaddr.js';
+import { renderTemplate } from '../../machine/render-template.js';
+import type { Plan } from '../../plan/plan.js';
+import type { NetbootSettings } from '../../spec/topology.js';
+import { type BootNetwork, type Lease, listBootNetworks, listLeases } from './list-leases.js';
+
+/** dnsmasq.conf: DHCP and TFTP for the networks in which machines boot; undefined where others do that. */
+export function renderDnsmasq(plan: Plan): string | undefined {
+  const networks = listBootNetworks(plan);
+  if (networks.length === 0) return undefined;
+  const leases = listLeases(plan, networks);
+  const ways = listWays(leases);
+  return renderTemplate('netboot/dnsmasq.conf.hbs', {
+    spec: plan.name.value,
+    networks: networks.map(describeNetwork),
+    ways: [...ways].map(([key, netboot], index) => describeWay(`way${index + 1}`, key, netboot, networks)),
+    hosts: leases.map((lease) => describeHost(lease, [...ways.keys()], networks)),
+  });
+}
+
+/** Who loads the kernel from which server: the spec may say it for each machine. */
+function listWays(leases: readonly Lease[]): Map<string, NetbootSettings> {
+  const ways = new Map<string, NetbootSettings>();
+  for (const { netboot } of leases) if (netboot) ways.set(keyOf(netboot), netboot);
+  return new Map([...ways].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+function keyOf({ loader, server }: NetbootSettings): string {
+  return `${loader.value} ${server.value}`;
+}
+
+function describeNetwork({ network, name, dhcp, primaries }: BootNetwork): object {
+  const { pool, router, nameservers, ntp } = dhcp;
+  const isProxy = dhcp.mode.value === 'proxy';
+  const ends = pool ? `${pool.value.first.text},${pool.value.last.text}` : `${startOf(network.text)},static`;
+  return {
+    name,
+    text: network.text,
+    isProxy,
+    range: isProxy ? `${startOf(network.text)},proxy` : ends,
+    mask: ipaddr.IPv4.subnetMaskFromPrefixLength(network.prefix).toString(),
+    // Without a word of it dnsmasq would name itself.
+    router: router?.value.text ?? '',
+    nameservers: nameservers?.value.map(({ text }) => text).join(','),
+    ntp: ntp.value === 'primaries' ? primaries.join(',') : undefined,
+  };
+}
+
+function startOf(network: string): string {
+  return network.replace(/\/.*/, '');
+}
+
+function describeWay(
+  tag: string,
+  key: string,
+  { loader, server }: NetbootSettings,
+  networks: readonly BootNetwork[],
+): object {
+  return {
+    tag,
+    key,
+    isIpxe: loader.value === 'ipxe',
+    script: `${server.value}netboot/ipxe/boot.ipxe`,
+    isProxied: networks.some(({ dhcp }) => dhcp.mode.value === 'proxy'),
+  };
+}
+
+/** Where another server gives the addresses, a host is only one that may boot. */
+function describeHost(
+  { mac, address, name, netboot }: Lease,
+  ways: readonly string[],
+  networks: readonly BootNetwork[],
+): string {
+  const isLeased = networks.some(({ dhcp }) => dhcp.mode.value === 'serve');
+  const words = [
+    mac,
+    ...(netboot ? [`set:way${ways.indexOf(keyOf(netboot)) + 1}`] : []),
+    ...(isLeased && address ? [address] : []),
+    name,
+  ];
+  return words.join(',');
+}

@@ -1,0 +1,80 @@
+import { type Diagnostic, problem } from '../../diagnostics/diagnostic.js';
+import { pathOf } from '../origin-path.js';
+import type { NetbootSettings, Settings, Sourced } from '../topology.js';
+
+/** Keys of autoinstall that clockseed writes itself. */
+const WRITTEN = ['version', 'user-data', 'network', 'apt', 'proxy'];
+
+/** Judges what is for an installer: there is one, it is that of the system, and it has all that it needs. */
+export function checkInstaller(settings: Settings, netboot: NetbootSettings): Diagnostic[] {
+  return netboot.start.value === 'installer' ? checkSystem(settings, netboot) : checkImage(netboot);
+}
+
+function checkImage({ iso, disk, autoinstall, preseed }: NetbootSettings): Diagnostic[] {
+  return [iso, disk, ...autoinstall.values(), ...preseed].flatMap((setting) =>
+    setting
+      ? [
+          problem('contradiction', pathOf(setting.origin), 'this is for an installer, but start is image', {
+            allowed: 'with start: installer',
+          }),
+        ]
+      : [],
+  );
+}
+
+function checkSystem({ os, install }: Settings, netboot: NetbootSettings): Diagnostic[] {
+  const isUbuntu = os.value.startsWith('ubuntu-');
+  const foreign: readonly (Sourced<unknown> | undefined)[] = isUbuntu
+    ? netboot.preseed
+    : [netboot.iso, ...netboot.autoinstall.values()];
+  const found = foreign.flatMap((setting) =>
+    setting
+      ? [
+          problem(
+            'contradiction',
+            pathOf(setting.origin),
+            `${os.value} is installed by ${isUbuntu ? 'autoinstall' : 'preseed'}, which knows no such thing`,
+            {
+              allowed: isUbuntu ? 'iso, autoinstall' : 'preseed',
+            },
+          ),
+        ]
+      : [],
+  );
+  if (install.value === 'baked')
+    found.push(
+      problem(
+        'contradiction',
+        pathOf(install.origin),
+        'an installer puts a system onto the disk that nothing was baked into',
+        {
+          allowed: 'install: first-boot, or start: image',
+        },
+      ),
+    );
+  if (isUbuntu && !netboot.iso)
+    found.push(
+      problem('missing-key', pathOf(netboot.start.origin), 'the key "iso" is missing from "netboot"', {
+        allowed: 'iso: the live server’s ISO image, which Ubuntu’s installer loads',
+      }),
+    );
+  return [...found, ...checkAutoinstallKeys(netboot)];
+}
+
+function checkAutoinstallKeys({ autoinstall }: NetbootSettings): Diagnostic[] {
+  return [...autoinstall].flatMap(([key, { origin }]) =>
+    WRITTEN.includes(key)
+      ? [
+          problem(
+            'reserved-cloud-init-key',
+            pathOf(origin),
+            `the autoinstall key ${JSON.stringify(key)} is written by clockseed itself`,
+            {
+              at: 'key',
+              allowed: `every key of autoinstall except ${WRITTEN.join(', ')}; cloud-init for user-data`,
+            },
+          ),
+        ]
+      : [],
+  );
+}
