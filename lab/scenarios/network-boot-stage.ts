@@ -1,7 +1,7 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type MachineAccess, readAccess } from '../fleet/read-access.js';
-import { addressOf, specifyGroup } from '../fleet/specify-group.js';
-import { type BootClient, writeBootFiles } from '../fleet/write-boot-files.js';
+import { specifyGroup } from '../fleet/specify-group.js';
 import { generateKeyedSeeds, type KeyedSeeds } from '../generate-seeds.js';
 import { HOST_ADDRESS, type Lab } from '../lab.js';
 import { projectFolder } from '../locate-folders.js';
@@ -34,28 +34,24 @@ export interface Stage {
   readonly labelled: Computer;
 }
 
-const NAMES = ['wall-1', 'wall-2', 'wall-3', 'wall-4'] as const;
-
 /** Generates, serves and lays the wire; the machines are there, and off. */
 export async function setStage(lab: Lab): Promise<Stage> {
   const { system, folder } = lab;
-  const settings = listSettings();
-  const spec = specifyGroup({ system, secondaries: 3, settings, authentication: 'keys' });
-  const seeds = await generateKeyedSeeds(spec, join(folder, 'out'));
-  const [secrets, tftp] = [seeds.folder, join(folder, 'tftp')];
-  const path = writeBootFiles({
-    ...{ server: SERVER, words: KERNEL_WORDS, secrets, tftp, clients: NAMES.map(describeClient) },
-    describeSource: (name, token) => describeSource(lab, name, token),
-  });
-  await lab.createNetwork(undefined, { file: { path, tftp } });
-  const requests = await startServer(lab, join(folder, 'out'), secrets);
-  return {
-    ...{ lab, seeds, requests, accessOf: readAccess(secrets) },
-    primary: await lab.addMachine('wall-1', seeds.of('wall-1')),
-    blank: await lab.addComputer('wall-2'),
-    told: await lab.addMachine('wall-3', seeds.of('wall-3')),
-    labelled: await lab.addComputer('wall-4'),
-  };
+  const group = { system, secondaries: 3, settings: listSettings(), authentication: 'keys' } as const;
+  const out = join(folder, 'out');
+  const seeds = await generateKeyedSeeds(specifyGroup(group), out, ['--iso']);
+  const file = { path: join(out, 'netboot', 'dnsmasq.conf'), tftp: join(folder, 'tftp') };
+  mkdirSync(file.tftp);
+  await lab.createNetwork(undefined, { file });
+  const requests = await startServer(lab, out, seeds.folder);
+  const [primary, blank, told, labelled] = [
+    await lab.addMachine('wall-1', seeds.of('wall-1')),
+    await lab.addComputer('wall-2'),
+    await lab.addMachine('wall-3', seeds.of('wall-3')),
+    await lab.addComputer('wall-4'),
+  ];
+  await primary.insertVolume(join(seeds.folder, 'volumes', 'wall-1.iso'));
+  return { lab, seeds, requests, accessOf: readAccess(seeds.folder), primary, blank, told, labelled };
 }
 
 /** Where a machine's seed is, with its keys. */
@@ -68,21 +64,21 @@ export function describeSource({ system }: Pick<Lab, 'system'>, name: string, to
   return `ds=${system === 'debian-12' ? 'nocloud-net' : 'nocloud'};s=${locateSeed(name, token)}`;
 }
 
-/** Addresses are DHCP's, but for the primary's; PCs name their adapters by their slots. */
+/** Addresses are DHCP's, but for the primary's, which does not boot from the network. */
 function listSettings(): object {
-  const clients = NAMES.map(describeClient);
-  const machines = clients.map(({ name, hardware }) => [name, { mac: hardware, ...OVERLAYS[name] }]);
-  return { addressing: 'unmanaged', machines: Object.fromEntries(machines) };
-}
-
-const OVERLAYS: Readonly<Record<string, object>> = {
-  'wall-1': { addressing: 'static' },
-  'wall-2': { interface: 'ens3' },
-  'wall-4': { interface: 'ens3' },
-};
-
-function describeClient(name: string, at: number): BootClient {
-  return { name, hardware: hardwareAddress('adapter', at + 1), address: addressOf(name) };
+  const files = { kernel: 'files/vmlinuz', initrd: 'files/initrd', arguments: KERNEL_WORDS };
+  const computer = (index: number) => ({ ...machine(index), interface: 'ens3' });
+  const machine = (index: number) => ({ mac: hardwareAddress('adapter', index) });
+  return {
+    addressing: 'unmanaged',
+    netboot: { server: SERVER, ...files },
+    machines: {
+      'wall-1': { addressing: 'static', netboot: 'none' },
+      'wall-2': computer(2),
+      'wall-3': machine(3),
+      'wall-4': computer(4),
+    },
+  };
 }
 
 async function startServer(lab: Lab, out: string, secrets: string): Promise<string> {
