@@ -9,6 +9,7 @@ import { hardwareStandIn } from './scenarios/hardware-stand-in.js';
 import { installer } from './scenarios/installer.js';
 import { keys } from './scenarios/keys.js';
 import { networkBoot } from './scenarios/network-boot.js';
+import { networkBootWays } from './scenarios/network-boot-ways.js';
 import { ptp } from './scenarios/ptp.js';
 import { ptpAccuracy } from './scenarios/ptp-accuracy.js';
 import { ptpControls } from './scenarios/ptp-controls.js';
@@ -23,6 +24,7 @@ export const SCENARIOS: readonly Scenario[] = [
   controls,
   firstBoot,
   networkBoot,
+  networkBootWays,
   installer,
   truth,
   recipe,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Answer, askServer } from '../fleet/ask-server.js';
+import { type BootSite, SERVER, seedUrl } from '../fleet/boot-site.js';
 import type { Guest } from '../machine/guest.js';
-import { locateSeed, SERVER, type Stage } from './network-boot-stage.js';
 
 /** A token of the right form that nobody has. */
 const NO_TOKEN = 'A'.repeat(43);
@@ -18,29 +18,24 @@ interface Question {
 }
 
 /** Each of two machines asks for what is its own and gets it, and for what is the other's and does not. */
-export async function askForOthers(stage: Stage): Promise<void> {
-  const { blank, told } = stage;
-  await Promise.all([askFor(stage, blank, told), askFor(stage, told, blank)]);
+export async function askForOthers(site: BootSite, one: Guest, other: Guest): Promise<void> {
+  await Promise.all([askFor(site, one, other), askFor(site, other, one)]);
 }
 
-async function askFor(stage: Stage, machine: Guest, other: Guest): Promise<void> {
-  await expectAnswers(stage, machine, 'its own', listOwn(stage, machine.name));
-  const answers = await expectAnswers(
-    stage,
-    machine,
-    `${other.name}’s`,
-    listForeign(stage, machine.name, other.name),
-  );
+async function askFor(site: BootSite, machine: Guest, other: Guest): Promise<void> {
+  await expectAnswers(site, machine, 'its own', listOwn(site, machine.name));
+  const questions = listForeign(site, machine.name, other.name);
+  const answers = await expectAnswers(site, machine, `${other.name}’s`, questions);
   const texts = answers.map(({ text }) => text).join('\n');
-  const secrets = listSecrets(stage, other.name);
+  const secrets = listSecrets(site, other.name);
   const seen = secrets.filter((secret) => texts.includes(secret));
   const found = `${seen.length} of ${secrets.length} in ${texts.length} bytes`;
   const ok = secrets.length > 1 && seen.length === 0;
-  stage.lab.expect(`${machine.name} learns no key and no token of ${other.name}`, found, ok);
+  site.lab.expect(`${machine.name} learns no key and no token of ${other.name}`, found, ok);
 }
 
 async function expectAnswers(
-  { lab }: Stage,
+  { lab }: BootSite,
   machine: Guest,
   whose: string,
   questions: readonly Question[],
@@ -56,17 +51,17 @@ async function expectAnswers(
   return answers;
 }
 
-function listOwn(stage: Stage, name: string): Question[] {
-  const { token, boot } = stage.accessOf(name);
+function listOwn(site: BootSite, name: string): Question[] {
+  const { token, boot } = site.accessOf(name);
   return [
-    { what: 'seed', url: `${locateSeed(name, token)}${KEYED}`, right: [200] },
+    { what: 'seed', url: `${seedUrl(name, token)}${KEYED}`, right: [200] },
     ...boot.map((path) => ({ what: `boot script ${path}`, url: SERVER + path, right: [200] })),
   ];
 }
 
-function listForeign(stage: Stage, name: string, other: string): Question[] {
-  const [own, foreign] = [stage.accessOf(name), stage.accessOf(other)];
-  const seed = (token: string) => `${locateSeed(other, token)}${KEYED}`;
+function listForeign(site: BootSite, name: string, other: string): Question[] {
+  const [own, foreign] = [site.accessOf(name), site.accessOf(other)];
+  const seed = (token: string) => `${seedUrl(other, token)}${KEYED}`;
   return [
     { what: `seed with ${other}’s token`, url: seed(foreign.token), right: [403] },
     { what: 'seed with its own token', url: seed(own.token), right: [404] },
@@ -84,7 +79,7 @@ function listForeign(stage: Stage, name: string, other: string): Question[] {
 }
 
 /** The other's token, and the keys of its seed. */
-function listSecrets({ seeds, accessOf }: Stage, name: string): string[] {
+function listSecrets({ seeds, accessOf }: BootSite, name: string): string[] {
   const text = readFileSync(join(seeds.of(name), KEYED), 'utf8');
   return [accessOf(name).token, ...[...text.matchAll(/HEX:([0-9A-F]+)/g)].map(([, key = '']) => key)];
 }
