@@ -30,6 +30,7 @@ function buildProgram(): Command {
     .option('-o, --out <folder>', 'the output folder: new, empty, or made by clockseed', 'out')
     .option('--keys <file>', 'the keys of the links, made by clockseed keygen')
     .option('--secrets-out <folder>', 'where files with keys go: a private folder, outside git')
+    .option('--iso', 'also a NoCloud volume of every machine, volumes/MACHINE.iso: needs xorriso, not root')
     .option('--json', 'what was written as JSON')
     .addHelpText('after', '\nExample:\n  $ clockseed generate topology.yaml --out out')
     .action(async (file: string, options) =>
@@ -47,6 +48,15 @@ function buildProgram(): Command {
     .option('--json', 'the whole plan, each setting with its origin')
     .addHelpText('after', '\nExample:\n  $ clockseed plan topology.yaml')
     .action(async (file: string, options) => (await import('./commands/plan.js')).plan(file, options));
+  program
+    .command('serve')
+    .description('what generate wrote by HTTP, for one rack that boots')
+    .argument('[out]', 'what clockseed generate --out wrote', 'out')
+    .option('--listen <address:port>', 'where; an IPv6 address in brackets', '127.0.0.1:8000')
+    .option('--secrets <folder>', 'what --secrets-out wrote: to each machine its own files')
+    .option('--files <folder>', 'kernels, images and the like of your own, below /files/')
+    .addHelpText('after', '\nExample:\n  $ clockseed serve out --listen 192.168.1.1:8000 --files images')
+    .action(async (out: string, options) => (await import('./commands/serve.js')).serve(out, options));
   program
     .command('schema')
     .description('the JSON Schema of a spec, for editors')

@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { DATASOURCES } from '../src/facts/datasources.js';
 import { DEFAULTS } from '../src/spec/meaning/defaults.js';
 import { listKeysAt } from '../src/spec/shape/list-keys.js';
+import { renderSpec } from './support/render-spec.js';
 
 const PROJECT = resolve(import.meta.dirname, '..');
 const DOCUMENTS = [
@@ -15,6 +17,8 @@ const DOCUMENTS = [
   'docs/netboot.md',
   'docs/on-the-machine.md',
   'docs/ptp.md',
+  'docs/seeds.md',
+  'docs/serve.md',
   'lab/README.md',
 ];
 const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
@@ -69,6 +73,20 @@ test('docs/on-the-machine.md names every file that a machine gets', () => {
     page.includes(`\`${path}\``) ||
     /^\/etc\/systemd\/system\/clockseed-[^/]+\.(service|timer|target)$/.test(path);
   expect(files.map(({ path }: { path: string }) => path).filter((path: string) => !named(path))).toEqual([]);
+});
+
+test('docs/seeds.md has a way for every datasource of the language', () => {
+  const page = read('docs/seeds.md');
+  expect(Object.keys(DATASOURCES).filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+});
+
+test('docs/seeds.md hands over files that there are', () => {
+  const named = [...read('docs/seeds.md').matchAll(/\bout\/(nodes\/wall-1\/[a-z.-]+|volumes\/[a-z0-9.-]+)/g)];
+  const spec = `${read('examples/videowall.yaml').trimEnd()}\ndatasource: openstack\n`;
+  const { files, packed } = renderSpec(spec);
+  const there = new Set([...files.keys(), ...packed.keys(), 'volumes/wall-1.iso']);
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.map(([, path]) => path).filter((path = '') => !there.has(path))).toEqual([]);
 });
 
 test('docs/ptp.md names every check of PTP', () => {

@@ -40,6 +40,6 @@ test('the packed package generates the example in a folder elsewhere', () => {
 
 test('it holds what running needs and nothing else', () => {
   expect(readdirSync(installed).sort()).toEqual(
-    ['LICENSE', 'README.md', 'dist', 'examples', 'package.json', 'schema', 'templates'].sort(),
+    ['LICENSE', 'README.md', 'dist', 'docs', 'examples', 'package.json', 'schema', 'templates'].sort(),
   );
 });

@@ -1,4 +1,5 @@
 import { SecretsError } from '../secrets/secrets-error.js';
+import { VolumeError } from '../volumes/volume-error.js';
 import { WriteError } from '../write/write-error.js';
 import { SpecRefused, UsageError } from './refusal.js';
 
@@ -12,6 +13,7 @@ export async function describeFailure(error: unknown, json: boolean): Promise<1 
   process.stderr.write(`clockseed: ${describe(error)}\n`);
   if (error instanceof UsageError) return 2;
   if (error instanceof SecretsError) return 1;
+  if (error instanceof VolumeError) return error.code === 'missing' ? 2 : 3;
   return error instanceof WriteError && error.code.startsWith('foreign-') ? 2 : 3;
 }
 
@@ -21,6 +23,7 @@ function describe(error: unknown): string {
   const known =
     error instanceof UsageError ||
     error instanceof SecretsError ||
+    error instanceof VolumeError ||
     error instanceof WriteError ||
     'syscall' in error;
   return known ? error.message : `a bug of clockseed, please report it: ${error.stack ?? error.message}`;

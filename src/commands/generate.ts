@@ -1,10 +1,13 @@
 import { count } from '../diagnostics/count.js';
+import type { Deliverable } from '../package/deliverable.js';
 import { listDeliverables } from '../package/list-deliverables.js';
 import { listSecretDeliverables } from '../package/list-secret-deliverables.js';
 import { describeClock } from '../plan/describe-clock.js';
 import type { MachinePlan, Plan } from '../plan/plan.js';
-import { type KeyRing, listLinksOf, listMadeLinks } from '../secrets/key-ring.js';
+import { listLinksOf, listMadeLinks } from '../secrets/key-ring.js';
 import type { Machine } from '../spec/topology.js';
+import { addVolumes } from '../volumes/add-volumes.js';
+import { tryPacking } from '../volumes/pack-volumes.js';
 import { type WriteReport, writeTree } from '../write/write-tree.js';
 import { checkPlaces } from './place-secrets.js';
 import { describeKeygen, readPlan } from './read-plan.js';
@@ -15,6 +18,7 @@ interface Options {
   readonly out: string;
   readonly keys?: string;
   readonly secretsOut?: string;
+  readonly iso?: boolean;
   readonly json?: boolean;
 }
 
@@ -22,26 +26,33 @@ interface Options {
 interface Trees {
   readonly out: string;
   readonly secretsOut: string | undefined;
+  /** Volumes are in them. */
+  readonly iso: boolean;
 }
 
 /** `clockseed generate`: a spec to the files of its machines, in the output folder; those with keys in another. */
-export function generate(file: string, { out, keys, secretsOut, json }: Options): void {
+export function generate(file: string, { out, keys, secretsOut, iso = false, json }: Options): void {
   if (secretsOut !== undefined && keys === undefined)
     throw new UsageError(`--secrets-out needs --keys: the file that clockseed keygen ${file} makes.`);
   checkPlaces(out, keys, secretsOut);
   const { plan, warnings, ring } = readPlan(file, keys);
   if (!ring) refuseWithoutKeys(file, plan);
   printDiagnostics(warnings, false);
+  if (iso) tryPacking();
+  const withVolumes = iso ? addVolumes : (files: Iterable<Deliverable>) => files;
   // First what may fail for more reasons.
-  const secrets = writeSecrets(plan, ring, secretsOut);
-  const report = writeTree(out, listDeliverables(plan));
+  const secrets =
+    ring && secretsOut !== undefined
+      ? writeTree(secretsOut, withVolumes(listSecretDeliverables(plan, ring)), 'owner')
+      : undefined;
+  const report = writeTree(out, withVolumes(listDeliverables(plan)));
   if (json)
     printJson({
       out,
       ...sortReport(report),
       ...(secrets && { secrets: { out: secretsOut, ...sortReport(secrets) } }),
     });
-  else printResult(describeReport(plan, { out, secretsOut }, report, secrets));
+  else printResult(describeReport(plan, { out, secretsOut, iso }, report, secrets));
 }
 
 function refuseWithoutKeys(file: string, plan: Plan): void {
@@ -51,15 +62,6 @@ function refuseWithoutKeys(file: string, plan: Plan): void {
     `${file} says authentication: keys, for ${count(links, 'link')}: first ${describeKeygen(file, 'FILE')}, ` +
       `then clockseed generate ${file} --keys FILE --secrets-out FOLDER`,
   );
-}
-
-function writeSecrets(
-  plan: Plan,
-  ring: KeyRing | undefined,
-  secretsOut: string | undefined,
-): WriteReport | undefined {
-  if (!ring || secretsOut === undefined) return undefined;
-  return writeTree(secretsOut, listSecretDeliverables(plan, ring), 'owner');
 }
 
 function sortReport(report: WriteReport): WriteReport {
@@ -102,17 +104,19 @@ function describeGroup({ name, machines }: Plan['groups'][number], trees: Trees)
   return [`${name}:`, ...shown, ...(hidden > 0 ? [`  … and ${hidden} more`] : [])];
 }
 
-function describeDelivery({ name, settings }: Machine, out: string): string[] {
+function describeDelivery({ name, settings }: Machine, out: string, iso: boolean): string[] {
   const { value } = settings.datasource;
   if (value !== 'nocloud') {
     return [
-      `  1. Give ${value} each machine's user-data.gz as its user data, such as ${out}/nodes/${name}/user-data.gz.`,
+      `  1. Give ${value} each machine's user-data.gz as its user data, such as ${out}/nodes/${name}/user-data.gz: docs/seeds.md.`,
     ];
   }
+  const volume = `${out}/volumes/${name}.iso`;
   return [
-    '  1. Give each machine its four files as a NoCloud seed, on a volume labelled cidata:',
-    `       xorriso -as genisoimage -V cidata -r -J -o ${name}.iso ${out}/nodes/${name}/`,
-    '     README.md has the other ways: HTTP, EC2, OpenStack, Azure.',
+    iso
+      ? `  1. Give each machine its volume, as a disk, a USB stick or a CD-ROM, such as ${volume}.`
+      : `  1. Give each machine its seed: on a NoCloud volume, such as ${volume} (generate --iso writes them),`,
+    `     ${iso ? 'The other ways are in docs/seeds.md' : 'or in one of the other ways of docs/seeds.md'}: HTTP, SMBIOS, PXE, EC2, OpenStack, MAAS, Azure.`,
   ];
 }
 
@@ -124,7 +128,7 @@ function describeNextSteps(plan: Plan, trees: Trees): string[] {
   const apart = listMadeLinks(plan).size > 0;
   return [
     'Next:',
-    ...describeDelivery(first.machine, own),
+    ...describeDelivery(first.machine, own, trees.iso),
     `  2. Or bake images (${out}/packer/README.md), or bring machines that already run up to date (${own}/install.sh).`,
     '  3. Boot. Any machine says whether it agrees: systemctl status clockseed-verify, or /run/clockseed/verify.json',
     `  4. Commit the spec and ${out}/, so that changes are reviewed as a diff${secretsOut === undefined ? '' : `; not ${secretsOut}/`}.`,

@@ -23,7 +23,8 @@ export function checkPlaces(out: string, keys: string | undefined, secretsOut: s
   }
 }
 
-function isWithin(path: string, folder: string): boolean {
+/** Whether a path is a folder or stands in it, links followed. */
+export function isWithin(path: string, folder: string): boolean {
   const way = relative(resolveReal(folder), resolveReal(path));
   return way === '' || !/^\.\.(\/|$)/.test(way);
 }

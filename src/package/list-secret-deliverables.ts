@@ -5,6 +5,7 @@ import type { AccessList, MachineAccess } from './access-list.js';
 import type { Deliverable } from './deliverable.js';
 import { packageForInstaller, packageInstaller } from './installer/package-installer.js';
 import { isBootScript, packageForNetboot } from './netboot/package-netboot.js';
+import { packageNginx } from './netboot/package-nginx.js';
 import { packageNocloud } from './nocloud/package-nocloud.js';
 
 /**
@@ -32,6 +33,7 @@ export function* listSecretDeliverables(plan: Plan, ring: KeyRing): Generator<De
   if (machines.length === 0) return;
   yield packageInstaller(plan.name.value);
   const access: AccessList = { version: 1, machines };
+  yield* packageNginx(plan, access);
   yield { path: 'access.json', content: `${JSON.stringify(access, null, 2)}\n` };
 }
 

@@ -38,7 +38,7 @@ groups:
   other:
     network: [10.1.0.0/24, 'fd00::/64']
     interface: eno1
-    netboot: {server: 'http://boot.example:81/', dhcp: proxy}
+    netboot: {server: 'http://10.1.0.9:81/', dhcp: proxy}
     primary: {o-1: 10.1.0.1}
     secondary: {o-2: 10.1.0.2}
 machines:

@@ -43,6 +43,7 @@ const tools = {
   linuxptp: { commands: ['ptp4l', 'phc2sys', 'pmc', 'phc_ctl', 'setpriv'] },
   netns: { commands: ['ip', 'chronyd', 'chronyc', 'ss', 'unshare'], works: canMakeNamespace },
   netplan: { commands: ['netplan'] },
+  nginx: { commands: ['nginx'] },
   openssl: { commands: ['openssl'] },
   packer: { commands: ['packer'] },
   'phc2sys-3.1': { commands: ['phc2sys-3.1'] },
@@ -67,6 +68,7 @@ const tools = {
   udhcpc: { commands: ['udhcpc'] },
   // Refuses to run for anyone but root, even with --dry-run.
   ufw: { commands: ['ufw'], works: isRoot },
+  xorriso: { commands: ['xorriso', 'blkid'] },
 } as const satisfies Record<string, Tool>;
 
 const found = new Map<ToolName, string | undefined>();

@@ -3,7 +3,9 @@ import { readTemplate, renderTemplate } from '../../machine/render-template.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Deliverable } from '../deliverable.js';
 import { listBoots, type UrlOf } from './list-boots.js';
+import { listServers } from './list-servers.js';
 import { packageInstallerSeed } from './package-installer-seed.js';
+import { packageNginx } from './package-nginx.js';
 import { renderDnsmasq } from './render-dnsmasq.js';
 import { renderReadme } from './render-readme.js';
 import { printGrubPath, renderScripts } from './render-scripts.js';
@@ -32,17 +34,15 @@ export function isBootScript(path: string): boolean {
 
 /** What is one for all machines: how to find their scripts, dnsmasq's configuration, and a README. */
 export function packageNetboot(plan: Plan): Deliverable[] {
-  const settings = plan.groups.flatMap(({ machines }) =>
-    machines.flatMap(({ machine }) => (machine.listed ? (machine.settings.netboot ?? []) : [])),
-  );
-  if (settings.length === 0) return [];
-  const servers = [...new Set(settings.map(({ server }) => server.value))].sort();
+  const servers = listServers(plan);
+  if (servers.length === 0) return [];
   const folders = servers.map((server) => printGrubPath(`${server}netboot/grub`));
   const dnsmasq = renderDnsmasq(plan);
   return [
-    { path: 'netboot/README.md', content: renderReadme(plan, settings) },
+    { path: 'netboot/README.md', content: renderReadme(plan) },
     ...(dnsmasq === undefined ? [] : [{ path: 'netboot/dnsmasq.conf', content: dnsmasq }]),
     { path: 'netboot/grub/grub.cfg', content: renderTemplate('netboot/grub.cfg.hbs', { folders }) },
     { path: 'netboot/ipxe/boot.ipxe', content: readTemplate('netboot/boot.ipxe') },
+    ...packageNginx(plan),
   ];
 }

@@ -61,6 +61,8 @@ function describeWay(
     key,
     isIpxe: loader.value === 'ipxe',
     script: `${server.value}netboot/ipxe/boot.ipxe`,
+    // Beside another DHCP server iPXE heeds a file only with the address of a server (seen, and its dhcp_has_pxeopts).
+    host: new URL(server.value).hostname,
     isProxied: networks.some(({ dhcp }) => dhcp.mode.value === 'proxy'),
   };
 }

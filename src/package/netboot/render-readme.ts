@@ -3,14 +3,18 @@ import type { Plan } from '../../plan/plan.js';
 import type { NetbootSettings } from '../../spec/topology.js';
 import { listBoots, locateFile } from './list-boots.js';
 import { listBootNetworks } from './list-leases.js';
+import { listNetboot, listServers } from './list-servers.js';
+import { packageNginx } from './package-nginx.js';
 
 /** README.md beside the boot scripts: what has to be served, by whom, and what the firmware is set to. */
-export function renderReadme(plan: Plan, settings: readonly NetbootSettings[]): string {
+export function renderReadme(plan: Plan): string {
+  const settings = listNetboot(plan);
   const networks = listBootNetworks(plan);
   const has = (holds: (netboot: NetbootSettings) => boolean) => settings.some(holds);
   return renderTemplate('netboot/README.md.hbs', {
     spec: plan.name.value,
-    servers: distinct(settings.map(({ server }) => server.value)),
+    servers: listServers(plan),
+    hasNginx: packageNginx(plan).length > 0,
     files: listFiles(plan),
     networks: networks.map(({ network }) => network.text).join(', '),
     hasDnsmasq: networks.length > 0,

@@ -2,7 +2,8 @@ import { type Diagnostic, problem } from '../../diagnostics/diagnostic.js';
 import { SYSTEMS } from '../../facts/systems.js';
 import { pathOf } from '../origin-path.js';
 import type { NetbootSettings, Settings, Sourced } from '../topology.js';
-import { type Address, contains } from '../values/addresses.js';
+import { type Address, contains, parseAddress } from '../values/addresses.js';
+import { isRefusal } from '../values/refusal.js';
 import type { Level } from './cascade.js';
 import { checkInstaller } from './check-installer.js';
 import type { Surroundings } from './list-groups.js';
@@ -95,6 +96,17 @@ function checkDhcp({ server, dhcp }: NetbootSettings, { name, networks }: Surrou
       ),
     ];
   const { pool, router } = dhcp;
+  if (dhcp.mode.value === 'proxy' && isRefusal(parseAddress(new URL(server.value).hostname)))
+    return [
+      problem(
+        'contradiction',
+        pathOf(server.origin),
+        'beside another DHCP server iPXE wants the address of a server, not its name',
+        {
+          allowed: 'http://ADDRESS[:PORT]/ with dhcp: proxy',
+        },
+      ),
+    ];
   const ends = pool ? [pool.value.first, pool.value.last] : [];
   const outside = (one: Address) => !homes.some((network) => contains(network, one));
   const places: readonly (readonly [Sourced<unknown> | undefined, readonly Address[]])[] = [
