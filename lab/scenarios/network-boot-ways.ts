@@ -3,7 +3,7 @@ import { expectBooted, expectNoTimeServers, expectSeeded, KNOWN_WARNINGS } from 
 import { expectHealthy, expectVerified } from '../fleet/expect-verified.js';
 import type { Lab } from '../lab.js';
 import type { Scenario } from '../scenario.js';
-import { expectUnwritten } from './network-boot.js';
+import { expectStartClock, expectUnwritten } from './network-boot.js';
 
 /** Seconds that clocks are ahead when machines are switched on. */
 const GRUB_AHEAD = 40 * 24 * 3600;
@@ -33,6 +33,7 @@ async function run(lab: Lab): Promise<void> {
     labelled.start({ proxy: false, direct: { folder: lab.image.boot, words: KERNEL_WORDS, serial } }),
     chained.start({ proxy: false, clockAhead: GRUB_AHEAD }),
   ]);
+  await expectStartClock(lab, chained, GRUB_AHEAD);
   await Promise.all([primary, labelled, chained].map((machine) => expectVerified(lab, machine)));
   await expectSeeded(site, labelled, 'dmi');
   await expectSeeded(site, chained, 'cmdline');

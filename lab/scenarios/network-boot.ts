@@ -8,6 +8,7 @@ import {
   KNOWN_WARNINGS,
 } from '../fleet/expect-seeded.js';
 import { expectHealthy, expectNone, expectVerified } from '../fleet/expect-verified.js';
+import { readClockError } from '../fleet/read-clock-error.js';
 import { listPaths, readRequests } from '../fleet/read-requests.js';
 import { addressOf } from '../fleet/specify-group.js';
 import type { Lab } from '../lab.js';
@@ -18,6 +19,9 @@ import { askForOthers } from './network-boot-strangers.js';
 /** Seconds that clocks are ahead when machines are switched on. */
 const BLANK_AHEAD = -5 * 3600;
 const TOLD_AHEAD = 137;
+
+/** Seconds that a clock may be off from where it was set: nobody has touched it. */
+const START_SLACK = 10;
 
 export const networkBoot: Scenario = {
   name: 'network-boot',
@@ -43,6 +47,7 @@ async function run(lab: Lab): Promise<void> {
     blank.start({ proxy: false, clockAhead: BLANK_AHEAD }),
     told.start({ proxy: false, clockAhead: TOLD_AHEAD, seed: false, words: [describeSource(site, told)] }),
   ]);
+  await expectStartClock(lab, blank, BLANK_AHEAD);
   await Promise.all(all.map((machine) => expectVerified(lab, machine)));
   for (const machine of all) await expectHealthy(lab, machine, '', machine === primary ? [] : KNOWN_WARNINGS);
   await expectSource(lab, primary, '/dev/ubdb');
@@ -61,8 +66,18 @@ async function run(lab: Lab): Promise<void> {
   await expectUnwritten(lab, blank);
 }
 
-/** Nothing has ever been written to its disk. */
+/** Nothing has ever been written to its disk; and what is would be seen. */
 export async function expectUnwritten(lab: Lab, computer: Computer): Promise<void> {
-  const written = await computer.readWritten();
-  lab.expect(`${computer.name}: nothing has been written to its disk`, `${written} bytes`, written === 0);
+  const before = await computer.readWritten();
+  lab.expect(`${computer.name}: nothing has been written to its disk`, `${before} bytes`, before === 0);
+  await computer.run('hostname | dd of=/dev/vda conv=fsync status=none');
+  const after = await computer.readWritten();
+  lab.expect(`${computer.name}: a word that is written there is seen`, `${after} bytes`, after > 0);
+}
+
+/** It starts with the clock that it was given; an RTC knows whole seconds. */
+export async function expectStartClock(lab: Lab, computer: Computer, ahead: number): Promise<void> {
+  const { seconds } = await readClockError(computer);
+  const found = `${seconds.toFixed(1)} s ahead`;
+  lab.expect(`${computer.name} starts with a wrong clock`, found, Math.abs(seconds - ahead) < START_SLACK);
 }
