@@ -6,15 +6,10 @@ import type { MachinePlan, Plan } from '../plan/plan.js';
 import { type KeyRing, listLinksOf, listMadeLinks } from '../secrets/key-ring.js';
 import type { Machine } from '../spec/topology.js';
 import { type WriteReport, writeTree } from '../write/write-tree.js';
-import { checkPlaces } from './place-secrets.js';
-import { describeKeygen, readPlan } from './read-plan.js';
-import { UsageError } from './refusal.js';
+import { readForTrees, type TreeOptions } from './read-trees.js';
 import { printDiagnostics, printJson, printResult } from './terminal.js';
 
-interface Options {
-  readonly out: string;
-  readonly keys?: string;
-  readonly secretsOut?: string;
+interface Options extends TreeOptions {
   readonly json?: boolean;
 }
 
@@ -25,12 +20,9 @@ interface Trees {
 }
 
 /** `clockseed generate`: a spec to the files of its machines, in the output folder; those with keys in another. */
-export function generate(file: string, { out, keys, secretsOut, json }: Options): void {
-  if (secretsOut !== undefined && keys === undefined)
-    throw new UsageError(`--secrets-out needs --keys: the file that clockseed keygen ${file} makes.`);
-  checkPlaces(out, keys, secretsOut);
-  const { plan, warnings, ring } = readPlan(file, keys);
-  if (!ring) refuseWithoutKeys(file, plan);
+export function generate(file: string, options: Options): void {
+  const { out, secretsOut, json } = options;
+  const { plan, warnings, ring } = readForTrees(file, options);
   printDiagnostics(warnings, false);
   // First what may fail for more reasons.
   const secrets = writeSecrets(plan, ring, secretsOut);
@@ -42,15 +34,6 @@ export function generate(file: string, { out, keys, secretsOut, json }: Options)
       ...(secrets && { secrets: { out: secretsOut, ...sortReport(secrets) } }),
     });
   else printResult(describeReport(plan, { out, secretsOut }, report, secrets));
-}
-
-function refuseWithoutKeys(file: string, plan: Plan): void {
-  const links = listMadeLinks(plan).size;
-  if (links === 0) return;
-  throw new UsageError(
-    `${file} says authentication: keys, for ${count(links, 'link')}: first ${describeKeygen(file, 'FILE')}, ` +
-      `then clockseed generate ${file} --keys FILE --secrets-out FOLDER`,
-  );
 }
 
 function writeSecrets(

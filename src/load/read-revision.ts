@@ -28,7 +28,7 @@ function explain(name: string, folder: string): string {
       .toString()
       .trim()
       .split('\n')[0]
-      ?.replace(/^fatal: /, '') || 'git says no'
+      ?.replace(/^fatal: |\.$/g, '') || 'git says no'
   );
 }
 

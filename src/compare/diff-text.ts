@@ -1,0 +1,42 @@
+import { diffLines, structuredPatch } from 'diff';
+
+/** Lines that differ; more than this, and only their number is found out, without where they moved to. */
+const MOST_EDITS = 1000;
+
+/** How many lines came and went. */
+export interface LineCounts {
+  readonly added: number;
+  readonly removed: number;
+}
+
+/** Counts the lines by which two texts differ. */
+export function countLines(old: string, next: string): LineCounts {
+  const parts = diffLines(old, next, { maxEditLength: MOST_EDITS });
+  if (!parts) return countRoughly(old, next);
+  const sum = (pick: 'added' | 'removed'): number =>
+    parts.reduce((total, part) => total + (part[pick] ? part.count : 0), 0);
+  return { added: sum('added'), removed: sum('removed') };
+}
+
+/** Lines that one text has more often than the other: what has only moved is not counted. */
+function countRoughly(old: string, next: string): LineCounts {
+  const balance = new Map<string, number>();
+  const weigh = (text: string, weight: number): void => {
+    for (const line of text.split('\n')) balance.set(line, (balance.get(line) ?? 0) + weight);
+  };
+  weigh(old, -1);
+  weigh(next, 1);
+  const counts = [...balance.values()];
+  const sum = (sign: number): number => counts.reduce((total, one) => total + Math.max(0, one * sign), 0);
+  return { added: sum(1), removed: sum(-1) };
+}
+
+/** The lines of a unified diff without the names of the files; undefined where too many differ. Three lines of context. */
+export function listPatch(old: string, next: string): string[] | undefined {
+  const options = { context: 3, maxEditLength: MOST_EDITS };
+  const patch = structuredPatch('', '', old, next, undefined, undefined, options);
+  return patch?.hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines }) => [
+    `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
+    ...lines,
+  ]);
+}
