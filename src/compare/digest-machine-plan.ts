@@ -1,5 +1,6 @@
 import type { MachinePlan } from '../plan/plan.js';
 import type { Settings } from '../spec/topology.js';
+import { printValue } from './print-value.js';
 
 /**
  * What a machine's files depend on, as text: all of its plan but the places that values come from. Two machines of specs
@@ -11,7 +12,7 @@ export type DigestMachinePlan = (plan: MachinePlan) => string;
 export function createDigest(): DigestMachinePlan {
   const known = new Map<Settings, string>();
   const printSettings = (settings: Settings): string => {
-    const text = known.get(settings) ?? print(stripOrigins(settings));
+    const text = known.get(settings) ?? printValue(stripOrigins(settings));
     known.set(settings, text);
     return text;
   };
@@ -19,9 +20,9 @@ export function createDigest(): DigestMachinePlan {
     const memberships = [machine, uplink].map((one) => {
       if (!one) return 'none';
       const { settings, ...facts } = one;
-      return print(stripOrigins(facts)) + printSettings(settings);
+      return printValue(stripOrigins(facts)) + printSettings(settings);
     });
-    return [...memberships, print(stripOrigins(rest))].join('\n');
+    return [...memberships, printValue(stripOrigins(rest))].join('\n');
   };
 }
 
@@ -33,8 +34,4 @@ function stripOrigins(value: unknown): unknown {
   if ('value' in value && 'origin' in value) return { value: value.value };
   const entries = Object.entries(value).filter(([key]) => key !== 'origin');
   return Object.fromEntries(entries.map(([key, inner]) => [key, stripOrigins(inner)]));
-}
-
-function print(value: unknown): string {
-  return JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}` : inner)) ?? '';
 }

@@ -1,6 +1,7 @@
 import { serialiser } from '../plan/serialise-plan.js';
 import type { Origin, Settings, Sourced } from '../spec/topology.js';
 import { printDuration } from './print-duration.js';
+import { printValue } from './print-value.js';
 
 /** One setting as a spec states it. */
 export interface FlatSetting {
@@ -61,8 +62,7 @@ function describeList(path: string, lines: readonly Sourced<unknown>[]): FlatSet
 
 function describe(path: string, value: unknown, origin: Origin): FlatSetting {
   const key = NAMES.get(path) ?? path;
-  const digest = JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}` : inner));
-  return { key, digest, shown: FREE.test(key) ? undefined : show(key, value), origin };
+  return { key, digest: printValue(value), shown: FREE.test(key) ? undefined : show(key, value), origin };
 }
 
 function show(key: string, value: unknown): string {

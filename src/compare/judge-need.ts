@@ -3,6 +3,7 @@ import { buildNetworkConfig } from '../package/nocloud/build-network-config.js';
 import { buildUserData } from '../package/nocloud/build-user-data.js';
 import { judgeRestarts } from './judge-restarts.js';
 import type { Need } from './need.js';
+import { printValue } from './print-value.js';
 import { expectationsOf } from './read-model.js';
 
 /** What of user-data install.sh does as well: files, packages, and the command that brings both into effect. */
@@ -32,7 +33,9 @@ function listFirstBoot(old: MachineModel, next: MachineModel): string[] {
   const lacking = isBaked ? next.packages.filter((name) => !old.packages.includes(name)) : [];
   return [
     ...listKeys(buildUserData(old), buildUserData(next)),
-    ...(print(buildNetworkConfig(old)) === print(buildNetworkConfig(next)) ? [] : ['network-config']),
+    ...(printValue(buildNetworkConfig(old)) === printValue(buildNetworkConfig(next))
+      ? []
+      : ['network-config']),
     ...lacking.map((name) => `package ${name} of its image`),
   ];
 }
@@ -40,17 +43,13 @@ function listFirstBoot(old: MachineModel, next: MachineModel): string[] {
 function listKeys(old: ReadonlyMap<string, unknown>, next: ReadonlyMap<string, unknown>): string[] {
   const keys = [...new Set([...next.keys(), ...old.keys()])].filter((key) => !INSTALLED.has(key));
   return keys
-    .filter((key) => print(old.get(key)) !== print(next.get(key)))
+    .filter((key) => printValue(old.get(key)) !== printValue(next.get(key)))
     .map((key) => `${key} of user-data`);
 }
 
 /** install.sh leaves addresses as they are; where the spec says `addressing`, network-config tells of them. */
 function listAddresses(model: MachineModel): string {
   return expectationsOf(model, 'adapter').join('\n');
-}
-
-function print(value: unknown): string {
-  return JSON.stringify(value) ?? '';
 }
 
 /** The files that install.sh would put in place. */
