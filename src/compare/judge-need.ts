@@ -49,7 +49,9 @@ function listKeys(old: ReadonlyMap<string, unknown>, next: ReadonlyMap<string, u
 
 /** install.sh leaves addresses as they are; where the spec says `addressing`, network-config tells of them. */
 function listAddresses(model: MachineModel): string {
-  return expectationsOf(model, 'adapter').join('\n');
+  return expectationsOf(model, 'adapter')
+    .map((adapter) => adapter.split(' ')[1])
+    .join('\n');
 }
 
 /** The files that install.sh would put in place. */

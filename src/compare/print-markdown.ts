@@ -1,6 +1,6 @@
 import { count } from '../diagnostics/count.js';
 import { collapseNames } from './collapse-names.js';
-import type { Comparison } from './compare-plans.js';
+import { type Comparison, isSame } from './compare-plans.js';
 import { groupFiles, groupNeeds } from './group-alike.js';
 import { sayChange, sayImage, sayLines, sayNeed, sayPlace } from './say-comparison.js';
 
@@ -9,9 +9,11 @@ const MOST_ROWS = 100;
 
 /** A comparison for a pull request: a heading, a table each of changes and of what machines need, the files folded away. */
 export function printMarkdown(comparison: Comparison, title: string): string {
+  const heading = `### clockseed: ${code(title)}\n`;
+  if (isSame(comparison)) return `${heading}\nNo difference.\n`;
   const { changes, images, files } = comparison;
   const sections = [
-    `### clockseed: ${code(title)}\n`,
+    heading,
     printTable(
       ['Of', 'Change', 'Place'],
       changes.map((change) => [code(change.subject), code(sayChange(change)), code(sayPlace(change.origin))]),
@@ -23,8 +25,7 @@ export function printMarkdown(comparison: Comparison, title: string): string {
     ),
     files.length === 0 ? '' : fold(count(files.length, 'file'), printFiles(comparison)),
   ];
-  const shown = sections.filter((section) => section !== '');
-  return `${[...shown, ...(shown.length === 1 ? ['No difference.\n'] : [])].join('\n')}`;
+  return sections.filter((section) => section !== '').join('\n');
 }
 
 function listNeeds({ needs, untouched }: Comparison): string[][] {

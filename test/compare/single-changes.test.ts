@@ -8,6 +8,10 @@ function compare(old: string, next: string) {
   return comparePlans(renderSpec(old, 'old.yaml').plan, renderSpec(next, 'new.yaml').plan);
 }
 
+function countMachines(spec: string): number {
+  return renderSpec(spec).machines.size;
+}
+
 describe('one key changed', () => {
   for (const { key, old, new: next, changes, needs } of SINGLE_CHANGES)
     test(`${key}: ${JSON.stringify(next)}`, () => {
@@ -18,6 +22,7 @@ describe('one key changed', () => {
       const actions = new Map(comparison.needs.map(({ machine, action }) => [machine, action]));
       const of = (machine: string) => actions.get(machine) ?? 'nothing';
       expect([of('p'), of('s-1')]).toEqual(needs);
+      expect(comparison.untouched + comparison.needs.length).toBe(countMachines(specWith(old, next)));
       for (const { origin } of comparison.changes)
         if (origin?.kind === 'spec') expect(origin.file).toBe('new.yaml');
     });
@@ -37,5 +42,5 @@ describe('one key changed', () => {
       );
       expect(back.changes).toHaveLength(there.changes.length);
     }
-  });
+  }, 90_000);
 });
