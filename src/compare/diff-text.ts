@@ -1,4 +1,4 @@
-import { diffLines, structuredPatch } from 'diff';
+import { diffLines, formatPatch, OMIT_HEADERS, structuredPatch } from 'diff';
 
 /** Lines that differ; more than this, and only their number is found out, without where they moved to. */
 const MOST_EDITS = 1000;
@@ -33,10 +33,9 @@ function countRoughly(old: string, next: string): LineCounts {
 
 /** The lines of a unified diff without the names of the files; undefined where too many differ. Three lines of context. */
 export function listPatch(old: string, next: string): string[] | undefined {
-  const options = { context: 3, maxEditLength: MOST_EDITS };
+  // Of a file that comes or goes all lines do, which is quickly found out.
+  const isWhole = old === '' || next === '';
+  const options = { context: 3, maxEditLength: isWhole ? Number.MAX_SAFE_INTEGER : MOST_EDITS };
   const patch = structuredPatch('', '', old, next, undefined, undefined, options);
-  return patch?.hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines }) => [
-    `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
-    ...lines,
-  ]);
+  return patch && formatPatch(patch, OMIT_HEADERS).trimEnd().split('\n');
 }

@@ -17,7 +17,12 @@ function describe({ path, old, new: next }: FileChange): { path: string; lines: 
     `--- ${old === undefined ? '/dev/null' : `a/${path}`}`,
     `+++ ${next === undefined ? '/dev/null' : `b/${path}`}`,
   ];
-  return { path, lines: [...head, ...listBody(old ?? '', next ?? '').map(makeVisible)] };
+  return { path, lines: [...head, ...listBody(old ?? '', next ?? '').map(showLine)] };
+}
+
+/** Tabulators stay, so that the text can be applied. */
+function showLine(line: string): string {
+  return line.split('\t').map(makeVisible).join('\t');
 }
 
 function listBody(old: NonNullable<FileChange['old']>, next: NonNullable<FileChange['new']>): string[] {

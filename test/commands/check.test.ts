@@ -20,7 +20,7 @@ describe('clockseed check', () => {
       expect(moved.status).toBe(0);
       expect(JSON.parse(moved.stdout)).toEqual({ out: 'out', same: true, differences: [] });
     });
-  });
+  }, 60_000);
 
   test('exits 1 and says what was edited, with the text, and what is missing', () => {
     withOut((folder, check) => {
@@ -47,7 +47,7 @@ describe('clockseed check', () => {
         },
       ]);
     });
-  });
+  }, 60_000);
 
   test('says that a changed spec has not been generated, and writes nothing', () => {
     withOut((folder, check) => {
@@ -59,7 +59,7 @@ describe('clockseed check', () => {
       expect(stdout).not.toContain('edited');
       expect(readFileSync(join(folder, 'out/manifest.json'), 'utf8')).toBe(before);
     });
-  });
+  }, 60_000);
 
   test('shows no more than some lines of a file, and of what is no text none', () => {
     withOut((folder, check) => {
@@ -72,7 +72,7 @@ describe('clockseed check', () => {
       expect(stdout).toMatch(/plan\.json: edited by hand\n( {6}.*\n){20} {6}… and \d+ more lines\n/);
       for (const line of stdout.split('\n')) expect(line.length).toBeLessThan(220);
     });
-  });
+  }, 60_000);
 
   test('refuses what generate refuses: a folder that is not ours, a spec that is wrong', () => {
     withSpec(specWith(), (folder) => {
@@ -85,7 +85,7 @@ describe('clockseed check', () => {
       writeFileSync(join(folder, 'topology.yaml'), specWith('step: maybe'));
       expect(check()).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('error: ') });
     });
-  });
+  }, 60_000);
 });
 
 describe('with keys', () => {
@@ -125,5 +125,5 @@ describe('with keys', () => {
         secrets: { out: 'private', same: false },
       });
     });
-  });
+  }, 60_000);
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { testWith } from '../support/tools.js';
@@ -103,7 +103,7 @@ describe('clockseed diff', () => {
     const fences = diff(WALL, CHANGED, '--format', 'markdown', '--patch').stdout.match(/^`{3,}.*$/gm) ?? [];
     expect(fences.length % 2).toBe(0);
     expect(fences.length).toBeGreaterThan(2 * 30);
-  });
+  }, 60_000);
 
   test('lets nothing of a hostile spec reach a terminal, or out of a cell', () => {
     const hostile = 'chrony: {directives: ["logdir /a|b`</code>\\u202e<img src=x>@all"]}';
@@ -139,7 +139,7 @@ describe('clockseed diff', () => {
         stderr: expect.stringContaining('bad.yaml:4:7: error'),
       });
     });
-  });
+  }, 60_000);
 });
 
 describe('revisions', () => {
@@ -162,48 +162,82 @@ describe('revisions', () => {
     });
   }
 
-  testWith(['git'], 'a spec is compared with what it was, from any folder', () => {
-    withRepository((folder, run) => {
-      const site = join(folder, 'site');
-      const runs = [
-        run(folder, 'v1:site/wall.yaml', 'site/wall.yaml'),
-        run(folder, '--git', 'HEAD', 'site/wall.yaml'),
-        run(site, '--git', 'HEAD', 'wall.yaml'),
-        run(site, 'HEAD:./wall.yaml', 'wall.yaml'),
-        run('/', '--git', 'v1', join(site, 'wall.yaml')),
-      ];
-      for (const { status, stdout, stderr } of runs) {
-        expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
-        expect(stdout).toMatch(/wall\.yaml:4\n/);
-        expect(stdout).toContain('all 9 machines');
-      }
-      expect(run(folder, 'HEAD:site/wall.yaml', 'v1:site/wall.yaml').status).toBe(0);
-    });
-  });
+  testWith(
+    ['git'],
+    'a spec is compared with what it was, from any folder',
+    () => {
+      withRepository((folder, run) => {
+        const site = join(folder, 'site');
+        const runs = [
+          run(folder, 'v1:site/wall.yaml', 'site/wall.yaml'),
+          run(folder, '--git', 'HEAD', 'site/wall.yaml'),
+          run(site, '--git', 'HEAD', 'wall.yaml'),
+          run(site, 'HEAD:./wall.yaml', 'wall.yaml'),
+          run('/', '--git', 'v1', join(site, 'wall.yaml')),
+        ];
+        for (const { status, stdout, stderr } of runs) {
+          expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+          expect(stdout).toMatch(/wall\.yaml:4\n/);
+          expect(stdout).toContain('all 9 machines');
+        }
+        expect(run(folder, 'HEAD:site/wall.yaml', 'v1:site/wall.yaml').status).toBe(0);
+      });
+    },
+    60_000,
+  );
 
-  testWith(['git'], 'what git does not have is one clear line', () => {
-    withRepository((folder, run) => {
-      const refuse = (at: string, ...args: string[]) => {
-        const { status, stdout, stderr } = run(at, ...args);
-        expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-        return stderr;
-      };
-      expect(refuse(folder, 'nope:site/wall.yaml', 'site/wall.yaml')).toBe(
-        "clockseed: nope:site/wall.yaml: invalid object name 'nope'.\n",
-      );
-      expect(refuse(folder, 'HEAD:none.yaml', 'site/wall.yaml')).toBe(
-        "clockseed: HEAD:none.yaml: path 'none.yaml' does not exist in 'HEAD'.\n",
-      );
-      expect(refuse(folder, 'HEAD:site', 'site/wall.yaml')).toBe(
-        'clockseed: HEAD:site: it is no file there.\n',
-      );
-      expect(refuse('/', 'HEAD:site/wall.yaml', join(folder, 'site/wall.yaml'))).toMatch(
-        /not a git repository/,
-      );
-      expect(refuse(folder, '--git=--output=x', 'site/wall.yaml')).toMatch(/begins with a hyphen/);
-      expect(refuse(folder, '--git', 'HEAD', 'none/wall.yaml')).toMatch(/there is no folder/);
-    });
-  });
+  testWith(
+    ['git'],
+    '--patch is one that makes the new files of the old',
+    () => {
+      withFolder((folder) => {
+        writeFileSync(join(folder, 'old.yaml'), `${WALL}machines: {wall-9: {firewall: unmanaged}}\n`);
+        writeFileSync(join(folder, 'new.yaml'), `${CHANGED}addressing: dhcp\n`);
+        for (const name of ['old', 'new']) runCli(['generate', `${name}.yaml`, '--out', name], { folder });
+        const { stdout } = runCli(['diff', 'old.yaml', 'new.yaml', '--patch'], { folder });
+        const apply = spawnSync('git', ['apply', '-p1', '-'], {
+          cwd: join(folder, 'old'),
+          input: stdout,
+          encoding: 'utf8',
+        });
+        expect({ status: apply.status, stderr: apply.stderr }).toEqual({ status: 0, stderr: '' });
+        copyFileSync(join(folder, 'new/manifest.json'), join(folder, 'old/manifest.json'));
+        expect(runCli(['check', 'new.yaml', '--out', 'old'], { folder }).stdout).toBe(
+          'old/: as new.yaml says.\n',
+        );
+      });
+    },
+    60_000,
+  );
+
+  testWith(
+    ['git'],
+    'what git does not have is one clear line',
+    () => {
+      withRepository((folder, run) => {
+        const refuse = (at: string, ...args: string[]) => {
+          const { status, stdout, stderr } = run(at, ...args);
+          expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+          return stderr;
+        };
+        expect(refuse(folder, 'nope:site/wall.yaml', 'site/wall.yaml')).toBe(
+          "clockseed: nope:site/wall.yaml: invalid object name 'nope'.\n",
+        );
+        expect(refuse(folder, 'HEAD:none.yaml', 'site/wall.yaml')).toBe(
+          "clockseed: HEAD:none.yaml: path 'none.yaml' does not exist in 'HEAD'.\n",
+        );
+        expect(refuse(folder, 'HEAD:site', 'site/wall.yaml')).toBe(
+          'clockseed: HEAD:site: it is no file there.\n',
+        );
+        expect(refuse('/', 'HEAD:site/wall.yaml', join(folder, 'site/wall.yaml'))).toMatch(
+          /not a git repository/,
+        );
+        expect(refuse(folder, '--git=--output=x', 'site/wall.yaml')).toMatch(/begins with a hyphen/);
+        expect(refuse(folder, '--git', 'HEAD', 'none/wall.yaml')).toMatch(/there is no folder/);
+      });
+    },
+    60_000,
+  );
 
   testWith(
     ['git'],

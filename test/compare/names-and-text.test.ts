@@ -49,6 +49,8 @@ describe('text', () => {
 
   test('is shown as a unified diff, or not at all where too much differs', () => {
     expect(listPatch('a\nb\n', 'a\nc\n')).toEqual(['@@ -1,2 +1,2 @@', ' a', '-b', '+c']);
+    expect(listPatch('', lines(1, 30_000))).toHaveLength(30_001);
+    expect(listPatch('', 'a\n')).toEqual(['@@ -0,0 +1,1 @@', '+a']);
     expect(listPatch(lines(1, 5000), lines(5001, 9000))).toBeUndefined();
   });
 });
