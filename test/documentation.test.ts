@@ -15,6 +15,7 @@ const DOCUMENTS = [
   'docs/netboot.md',
   'docs/on-the-machine.md',
   'docs/ptp.md',
+  'docs/review.md',
   'lab/README.md',
 ];
 const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
