@@ -14,7 +14,7 @@ export function listChanges(old: Plan, next: Plan): Change[] {
     ...compareGroups(old, next),
     ...compareMembers(machines),
     ...compareSettings(machines.pairs),
-    ...compareStrata(machines.pairs),
+    ...compareStrata(old, next),
   ];
 }
 
