@@ -61,6 +61,13 @@ const CASES: readonly Case[] = [
   { title: 'a server outside, of who asks', machine: 's', new: { group: 'sources: [{server: 192.0.2.1}]' } },
   { title: 'a clock that is there', machine: 'p', new: clock() },
   { title: 'the offset of a clock', machine: 'p', old: clock(), new: clock(', offset: 1ms') },
+  {
+    title: 'timestamping beside a clock, with hardware',
+    machine: 'p',
+    old: clock(),
+    new: { ...clock(), top: 'timestamping: software' },
+    hardware: HARDWARE_NEW,
+  },
   { title: 'a receiver', machine: 'p', new: serial('/dev/ttyS0') },
   { title: 'the port of a receiver', machine: 'p', old: serial('/dev/ttyS0'), new: serial('/dev/ttyS1') },
   { title: 'no receiver', machine: 'p', old: serial('/dev/ttyS0'), new: {} },
