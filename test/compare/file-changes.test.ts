@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { comparePlans, isSame } from '../../src/compare/compare-plans.js';
 import { type RenderedSpec, renderSpec } from '../support/render-spec.js';
 import { MATRIX } from '../support/spec-matrix.js';
-import { SINGLE_CHANGES, specWith } from './single-changes.js';
+import { specWith } from './merge-specs.js';
+import { SINGLE_CHANGES } from './single-changes.js';
 
 /** All files, packed ones as hexadecimal digits. */
 function filesOf({ files, packed }: RenderedSpec): Map<string, string> {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { comparePlans } from '../../src/compare/compare-plans.js';
 import type { ImageNeed, Need } from '../../src/compare/need.js';
 import { renderSpec } from '../support/render-spec.js';
-import { type Part, specWith } from './single-changes.js';
+import { type Part, specWith } from './merge-specs.js';
 
 function compare(old: Part, next: Part): { images: readonly ImageNeed[]; needs: readonly Need[] } {
   return comparePlans(renderSpec(specWith(old)).plan, renderSpec(specWith(old, next)).plan);

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { comparePlans } from '../../src/compare/compare-plans.js';
 import { listKeysAt } from '../../src/spec/shape/list-keys.js';
 import { renderSpec } from '../support/render-spec.js';
-import { SINGLE_CHANGES, specWith } from './single-changes.js';
+import { specWith } from './merge-specs.js';
+import { SINGLE_CHANGES } from './single-changes.js';
 
 function compare(old: string, next: string) {
   return comparePlans(renderSpec(old, 'old.yaml').plan, renderSpec(next, 'new.yaml').plan);
