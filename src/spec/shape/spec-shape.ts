@@ -41,6 +41,15 @@ const settings = z.strictObject(SETTINGS).partial().shape;
 /** Lowest and highest stratum of an isolated group: its secondaries have one more, and 15 is NTP's last. */
 const STRATUM = { least: 1, most: 14 } as const;
 
+/** Followed, and taken out, before the shape is judged. */
+const include = z
+  .union([z.string(), z.array(z.string()).min(1)])
+  .optional()
+  .meta({
+    description:
+      'A file, or a list of files, whose keys are put here; relative to this file, in the folder of the spec or below it.',
+  });
+
 const group = mapping(
   {
     network: z
@@ -79,6 +88,7 @@ const group = mapping(
     }).optional(),
     ptp: ptp.optional(),
     ...settings,
+    include,
   },
   { description: 'Machines that must agree on the time.' },
 );
@@ -103,6 +113,7 @@ const machine = mapping(
       'The adapter in the group’s network; by group for a machine in two.',
     ).optional(),
     ...settings,
+    include,
   },
   { description: 'What belongs to a single machine (or a range of them).' },
 );
@@ -132,6 +143,7 @@ export const SPEC = mapping(
         'What belongs to single machines, by name or range; sparse, so that ranges of members stay ranges.',
     }),
     ...settings,
+    include,
   },
   { description: 'A clockseed topology spec: who keeps time for whom.', title: 'clockseed spec, version 1' },
 );
