@@ -50,7 +50,7 @@ const include = z
       'A file, or a list of files, whose keys are put here; relative to this file, in the folder of the spec or below it.',
   });
 
-const group = mapping(
+export const GROUP = mapping(
   {
     network: z
       .union([network, z.array(network).min(1)])
@@ -102,7 +102,7 @@ const mac = scalar(parseMac, {
 const byGroup = <T extends z.ZodType>(value: T, description: string) =>
   z.union([value, z.record(z.string().meta({ pattern: IDENTIFIER }), value)]).meta({ description });
 
-const machine = mapping(
+export const MACHINE = mapping(
   {
     mac: byGroup(
       mac,
@@ -136,9 +136,9 @@ export const SPEC = mapping(
       pattern: IDENTIFIER,
     }),
     groups: z
-      .record(z.string().meta({ pattern: IDENTIFIER }), group)
+      .record(z.string().meta({ pattern: IDENTIFIER }), GROUP)
       .meta({ description: 'Groups of machines that must agree on the time, by name.', minProperties: 1 }),
-    machines: z.record(names, machine).optional().meta({
+    machines: z.record(names, MACHINE).optional().meta({
       description:
         'What belongs to single machines, by name or range; sparse, so that ranges of members stay ranges.',
     }),
