@@ -9,6 +9,7 @@ import { readTemplate } from './render-template.js';
 /** chronyd's own until a seed replaces it: the distribution's file would ask the distribution's servers. */
 const IDLE: MachineFile = {
   path: '/etc/chrony/chrony.conf',
+  purpose: 'asks and answers nobody, until a seed replaces it',
   mode: '0644',
   phase: 'both',
   content: readTemplate('chrony/idle.conf'),
@@ -20,6 +21,7 @@ const HOST_KEYS_UNIT = 'clockseed-host-keys.service';
 /** sshd has no host keys after sealing, and only cloud-init would make new ones. */
 const HOST_KEYS: MachineFile = {
   path: `/etc/systemd/system/${HOST_KEYS_UNIT}`,
+  purpose: 'makes the SSH host keys that a sealed image lacks',
   mode: '0644',
   phase: 'bake',
   content: readTemplate('clockseed/clockseed-host-keys.service'),

@@ -2,15 +2,13 @@ import { type MachinePlan, usesChrony } from '../plan/plan.js';
 import type { Machine } from '../spec/topology.js';
 import { expectClock } from './chrony/expect-clock.js';
 import { expectation } from './expectation.js';
-import type { ConfigurationLine } from './machine-model.js';
+import type { ConfigurationLine, MachineParts } from './machine-model.js';
 import { expectPtp } from './ptp/expect-ptp.js';
 
 /** What the check on a machine needs to know beside its plan. */
 export interface Delivery {
   readonly spec: string;
-  readonly packages: readonly string[];
-  readonly enable: readonly string[];
-  readonly mask: readonly string[];
+  readonly parts: MachineParts;
 }
 
 /**
@@ -62,16 +60,14 @@ function describeCheck({ machine }: MachinePlan): ConfigurationLine[] {
   ];
 }
 
-function describeDelivery(
-  { machine }: MachinePlan,
-  { packages, enable, mask }: Delivery,
-): ConfigurationLine[] {
-  const { install, os } = machine.settings;
+function describeDelivery({ machine }: MachinePlan, { parts }: Delivery): ConfigurationLine[] {
+  const { packages, enable, mask } = parts;
+  const { install } = machine.settings;
   return [
     expectation('install', install.value, install.origin),
-    ...packages.map((name) => expectation('package', name, os.origin)),
-    ...enable.map((unit) => expectation('enable', unit, machine.origin)),
-    ...mask.map((unit) => expectation('mask', unit, machine.origin)),
+    ...packages.map(({ name, origin }) => expectation('package', name, origin)),
+    ...enable.map(({ name, origin }) => expectation('enable', name, origin)),
+    ...mask.map(({ name, origin }) => expectation('mask', name, origin)),
   ];
 }
 

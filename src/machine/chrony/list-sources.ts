@@ -38,6 +38,8 @@ function askSource(plan: MachinePlan, source: SourcePlan): ConfigurationLine {
   ];
   const explained = special.map(({ why }) => `; ${why}`).join('');
   const { origin } = source.polling;
+  const { machine, uplink } = plan;
+  const { group } = source.kind === 'leader' && uplink ? uplink : machine;
   return {
     text: [
       'server',
@@ -50,6 +52,7 @@ function askSource(plan: MachinePlan, source: SourcePlan): ConfigurationLine {
     ].join(' '),
     why: `Ask ${source.machine}: a burst at start, then ${interval} (polls are log2 of seconds; default 6 to 10), interleaved${explained}.`,
     origin: origin.kind === 'spec' ? origin : source.address.origin,
+    group,
   };
 }
 
