@@ -1,0 +1,74 @@
+import type { MachineFile, MachineModel } from '../machine/machine-model.js';
+import type { Machine, Origin } from '../spec/topology.js';
+import { describeDelivery } from './describe-delivery.js';
+import { explainFile } from './explain-file.js';
+import type { ExplainedLine } from './explained-line.js';
+
+/** A file as a whole: who brings it, and how many of its lines come from where. Comments and blanks are not counted. */
+export interface ExplainedFile {
+  readonly path: string;
+  readonly purpose: string;
+  readonly delivery: string;
+  readonly counts: { readonly spec: number; readonly defaults: number; readonly fixed: number };
+  readonly lines: readonly ExplainedLine[];
+}
+
+/** Something that a machine has beside its files. */
+export interface ExplainedPart {
+  readonly kind: 'package' | 'enable' | 'mask' | 'rule';
+  readonly name: string;
+  readonly why: string;
+  readonly origin: Origin;
+}
+
+/** What a machine has, and why. */
+export interface ExplainedMachine {
+  readonly spec: string;
+  /** Its own group first. */
+  readonly memberships: readonly Machine[];
+  readonly install: Machine['settings']['install'];
+  readonly files: readonly ExplainedFile[];
+  readonly parts: readonly ExplainedPart[];
+}
+
+/** Explains a machine: its files (`more` are those that only a seed has), packages, units and rules. */
+export function explainMachine(
+  spec: string,
+  model: MachineModel,
+  more: readonly MachineFile[],
+): ExplainedMachine {
+  const { machine, uplink } = model.plan;
+  return {
+    spec,
+    memberships: [machine, ...(uplink ? [uplink] : [])],
+    install: machine.settings.install,
+    files: [...model.files, ...more].map((file) => summarise(file, model)),
+    parts: listParts(model),
+  };
+}
+
+function summarise(file: MachineFile, { plan }: MachineModel): ExplainedFile {
+  const { path, purpose } = file;
+  const lines = explainFile(file, plan.uplink !== undefined);
+  const count = (holds: (line: ExplainedLine) => boolean) => lines.filter(holds).length;
+  return {
+    path,
+    purpose,
+    delivery: describeDelivery(file, plan.machine.settings),
+    counts: {
+      spec: count(({ origin }) => origin?.kind === 'spec'),
+      defaults: count(({ origin }) => origin?.kind === 'default'),
+      fixed: count(({ kind }) => kind === 'fixed'),
+    },
+    lines,
+  };
+}
+
+function listParts({ parts, firewall }: MachineModel): ExplainedPart[] {
+  return [
+    ...parts.packages.map((part) => ({ kind: 'package', ...part }) as const),
+    ...parts.enable.map((part) => ({ kind: 'enable', ...part }) as const),
+    ...parts.mask.map((part) => ({ kind: 'mask', ...part }) as const),
+    ...firewall.map(({ words, why, origin }) => ({ kind: 'rule', name: words.join(' '), why, origin }) as const),
+  ];
+}
