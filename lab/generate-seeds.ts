@@ -28,13 +28,20 @@ export async function generateSeeds(spec: object, folder: string): Promise<Seeds
   return describeSeeds(folder);
 }
 
-/** The same for a spec with `authentication: keys`: the keys stand in FOLDER.keys, the files that hold them in FOLDER-secrets. */
-export async function generateKeyedSeeds(spec: object, folder: string): Promise<KeyedSeeds> {
+/**
+ * The same for a spec with `authentication: keys`: the keys stand in FOLDER.keys, the files that hold them in FOLDER-secrets.
+ * `options`: more words for `generate`.
+ */
+export async function generateKeyedSeeds(
+  spec: object,
+  folder: string,
+  options: readonly string[] = [],
+): Promise<KeyedSeeds> {
   const file = writeSpec(spec, folder);
   const secrets = `${folder}-secrets`;
   const withKeys = ['--keys', `${folder}.keys`];
   const generate = () =>
-    runClockseed('generate', file, ...withKeys, '--out', folder, '--secrets-out', secrets);
+    runClockseed('generate', file, ...withKeys, '--out', folder, '--secrets-out', secrets, ...options);
   await runClockseed('keygen', file, ...withKeys);
   await generate();
   const rotate = async () => {

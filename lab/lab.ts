@@ -5,10 +5,18 @@ import type { Ledger } from './host/ledger.js';
 import { startHelper } from './host/start-helper.js';
 import type { Image } from './image/provide-image.js';
 import type { LabSystem } from './image/recipe.js';
-import { describeHardware, type MachineOptions } from './machine/describe-hardware.js';
+import { Computer } from './machine/computer.js';
+import {
+  describeComputer,
+  describeHardware,
+  type Identity,
+  type MachineOptions,
+} from './machine/describe-hardware.js';
+import type { Guest, Site } from './machine/guest.js';
 import { Machine } from './machine/machine.js';
 import { packSeed } from './machine/pack-seed.js';
 import { controlAddress } from './network/addresses.js';
+import type { Dhcp } from './network/list-dhcp-words.js';
 import { Network } from './network/network.js';
 import { type Figure, findFigure, type ScenarioResult, type Verdict } from './scenario.js';
 
@@ -34,7 +42,7 @@ export class Lab {
   readonly image: Image;
   readonly verdicts: Verdict[] = [];
   readonly figures: Figure[] = [];
-  readonly machines: Machine[] = [];
+  readonly machines: Guest[] = [];
   /** Of this run: disks, what `generate` wrote, and whatever a scenario puts there. */
   readonly folder: string;
   /** Logs that are worth keeping when a verdict is bad. */
@@ -70,13 +78,13 @@ export class Lab {
     return findFigure(this.#options.earlier, scenario, this.system, name);
   }
 
-  /** Lays the wire. `addresses`: the host's own on it, with their networks; `dhcpOptions` as dnsmasq writes them. */
+  /** Lays the wire. `addresses`: the host's own on it, with their networks. */
   async createNetwork(
     addresses: readonly string[] = [`${HOST_ADDRESS}/24`],
-    dhcpOptions: readonly string[] = [],
+    dhcp: Dhcp = {},
   ): Promise<Network> {
     const { name, ledger, image } = this.#options;
-    this.#network = await Network.create({ name, addresses, dhcpOptions, folder: this.logs, image }, ledger);
+    this.#network = await Network.create({ name, addresses, dhcp, folder: this.logs, image }, ledger);
     return this.#network;
   }
 
@@ -102,16 +110,32 @@ export class Lab {
 
   /** A machine, switched off, with a fresh disk and a seed from `folder`. `address`: reserved for it by DHCP. */
   async addMachine(name: string, folder: string, options: MachineOptions = {}): Promise<Machine> {
-    const index = this.machines.length + 1;
+    const identity = { ...this.#identify(name), image: this.image.disk };
+    const hardware = describeHardware(identity, options);
+    await packSeed(folder, hardware.seed);
+    await this.network.connect(hardware.adapter, hardware.second, hardware.control);
+    if (options.address !== undefined) await this.network.reserve(hardware.adapter.hardware, options.address);
+    return this.#add(new Machine(hardware, identity.index, this.#site));
+  }
+
+  /** A PC, switched off, with an empty disk: what it boots it finds on the network. */
+  async addComputer(name: string): Promise<Computer> {
+    const hardware = describeComputer(this.#identify(name));
+    await this.network.connect(hardware.adapter, hardware.control);
+    return this.#add(new Computer(hardware, this.#site));
+  }
+
+  get #site(): Site {
+    return { folder: this.logs, network: this.network, ledger: this.#options.ledger };
+  }
+
+  #identify(name: string): Omit<Identity, 'image'> {
     const place = join(this.folder, name);
     mkdirSync(place);
-    const { disk: image } = this.image;
-    const hardware = describeHardware({ name, index, place, image, proxy: this.network.proxy }, options);
-    await packSeed(folder, hardware.seed);
-    for (const wire of [hardware.adapter, hardware.second, hardware.control])
-      if (wire) await this.network.addTap(wire.tap, wire.bridge);
-    if (options.address !== undefined) await this.network.reserve(hardware.adapter.hardware, options.address);
-    const machine = new Machine(hardware, index, this.logs, this.network, this.#options.ledger);
+    return { name, index: this.machines.length + 1, place, proxy: this.network.proxy };
+  }
+
+  #add<T extends Guest>(machine: T): T {
     this.machines.push(machine);
     this.#list();
     return machine;

@@ -8,6 +8,8 @@ import { goldenImage } from './scenarios/golden-image.js';
 import { hardwareStandIn } from './scenarios/hardware-stand-in.js';
 import { installer } from './scenarios/installer.js';
 import { keys } from './scenarios/keys.js';
+import { networkBoot } from './scenarios/network-boot.js';
+import { networkBootWays } from './scenarios/network-boot-ways.js';
 import { ptp } from './scenarios/ptp.js';
 import { ptpAccuracy } from './scenarios/ptp-accuracy.js';
 import { ptpControls } from './scenarios/ptp-controls.js';
@@ -21,6 +23,8 @@ import { truth } from './scenarios/truth.js';
 export const SCENARIOS: readonly Scenario[] = [
   controls,
   firstBoot,
+  networkBoot,
+  networkBootWays,
   installer,
   truth,
   recipe,

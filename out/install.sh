@@ -2583,6 +2583,10 @@ fingerprint() {
   {
     printf '%s\n' "$configuration"
     identities
+    # begin: only with sources outside
+    # Of a clock also how it is read, which stands in no file of `configuration`.
+    printf '%s' "$clocks"
+    # end: only with sources outside
   } | sha256sum | cut -d ' ' -f 1
 }
 

@@ -1,10 +1,14 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { describeFailure } from './commands/describe-failure.js';
 
-/** Exit codes: 0 fine, 1 the spec says no, 2 usage, 3 a failure of ours or of the disk. Only this file sets them. */
+/** Exit codes: 0 fine, 1 the spec or a comparison says no, 2 usage, 3 a failure of ours or of the disk. Only this file sets them. */
 const USAGE = 2;
+const DIFFERENT = 1;
+
+const COMPARISON_EXITS =
+  'Exit: 0 no difference, 1 differences or a spec that is refused, 2 usage, 3 a failure.';
 
 /** The command line. Commands are loaded when they run, so that starting stays fast. */
 function buildProgram(): Command {
@@ -35,6 +39,38 @@ function buildProgram(): Command {
     .addHelpText('after', '\nExample:\n  $ clockseed generate topology.yaml --out out')
     .action(async (file: string, options) =>
       (await import('./commands/generate.js')).generate(file, options),
+    );
+  addSpecCommand(program, 'check', 'is the output folder what the spec says? Writes nothing')
+    .option('-o, --out <folder>', 'the output folder', 'out')
+    .option('--keys <file>', 'the keys of the links, made by clockseed keygen')
+    .option('--secrets-out <folder>', 'the private folder: of it only names are shown')
+    .option('--iso', 'with the volumes that generate --iso wrote')
+    .option('--quiet', 'names only, no text of files')
+    .option('--json', 'what differs as JSON')
+    .addHelpText('after', `\n${COMPARISON_EXITS}\n\nExample:\n  $ clockseed check topology.yaml --out out`)
+    .action(async (file: string, options) =>
+      sayWhetherSame(await (await import('./commands/check.js')).check(file, options)),
+    );
+  program
+    .command('diff')
+    .description('what changes from one spec to another, and what each machine needs')
+    .argument('<old>', 'a spec: a file, REVISION:PATH as git has it, or - for standard input')
+    .argument('[new]', 'the other one, the same; left out with --git')
+    .option('--git <revision>', 'compares one spec with what it was in that revision')
+    .option('--patch', 'also the text of the files that differ')
+    .addOption(
+      new Option('--format <form>', 'for a pull request: markdown')
+        .choices(['text', 'markdown'])
+        .default('text'),
+    )
+    .option('--json', 'the comparison as JSON')
+    .addHelpText(
+      'after',
+      `\n${COMPARISON_EXITS}\n\nExample:\n  $ clockseed diff before.yaml topology.yaml\n\n` +
+        'Others:\n  $ clockseed diff --git main topology.yaml\n  $ clockseed diff v1:site/topology.yaml v2:site/topology.yaml',
+    )
+    .action(async (old: string, next: string | undefined, options) =>
+      sayWhetherSame(await (await import('./commands/diff.js')).diff(old, next, options)),
     );
   addSpecCommand(program, 'keygen', 'makes a key for every two machines that ask each other')
     .requiredOption('--keys <file>', 'the key file: private, outside git, new or made by clockseed')
@@ -72,6 +108,10 @@ function buildProgram(): Command {
     .addHelpText('after', '\nExample:\n  $ clockseed schema > clockseed-v1.schema.json')
     .action(async () => (await import('./commands/schema.js')).schema());
   return program;
+}
+
+function sayWhetherSame(isSame: boolean): void {
+  if (!isSame) process.exitCode = DIFFERENT;
 }
 
 function readVersion(): string {

@@ -17,6 +17,7 @@ const DOCUMENTS = [
   'docs/netboot.md',
   'docs/on-the-machine.md',
   'docs/ptp.md',
+  'docs/review.md',
   'docs/seeds.md',
   'docs/serve.md',
   'lab/README.md',

@@ -52,7 +52,7 @@ function specifyFleet({ system }: Lab, { unbooted, dhcpOptions, ...group }: Flee
 
 async function addMachines(lab: Lab, options: FleetOptions, seeds: Seeds): Promise<Machine[]> {
   const { unbooted = 0, dhcpOptions, secondaries } = options;
-  await lab.createNetwork(undefined, dhcpOptions);
+  await lab.createNetwork(undefined, { options: dhcpOptions ?? [] });
   const machines: Machine[] = [];
   for (const name of listNames({ ...options, secondaries: secondaries - unbooted }))
     machines.push(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { tryCommand } from '../host/run-command.js';
 import type { Lab } from '../lab.js';
 import { labFolder } from '../locate-folders.js';
-import type { Machine } from '../machine/machine.js';
+import type { Guest } from '../machine/guest.js';
 import type { Network } from '../network/network.js';
 import { percentile } from '../report/percentiles.js';
 
@@ -18,7 +18,7 @@ const MAIN_WIRE = '192.168.1.255';
 
 /** A machine that listens, on its adapter in that wire; its first where left out. */
 export interface Listener {
-  readonly machine: Machine;
+  readonly machine: Guest;
   readonly interface?: string;
 }
 
@@ -37,8 +37,8 @@ export interface Recording {
  * A value is the clocks' difference plus that of the two deliveries, which on a busy host may be a millisecond.
  */
 export async function compareClocks(
-  one: Machine,
-  other: Machine,
+  one: Guest,
+  other: Guest,
   network: Network,
   seconds: number,
 ): Promise<number[]> {
@@ -102,7 +102,7 @@ export function parseStamps(text: string): Map<number, bigint> {
   );
 }
 
-async function stampFrames(machine: Machine, device: string, seconds: number): Promise<Stamps> {
+async function stampFrames(machine: Guest, device: string, seconds: number): Promise<Stamps> {
   const input = readFileSync(join(labFolder, 'guest', 'run', 'stamp-frames'), 'utf8');
   const line = `python3 - ${device} ${PORT} ${seconds}`;
   return parseStamps(await machine.run(line, { input, limit: seconds + 60 }));

@@ -1,4 +1,4 @@
-import type { Machine } from '../machine/machine.js';
+import type { Guest } from '../machine/guest.js';
 import { readVerdict } from './read-verdict.js';
 
 /** What the check of a secondary says of its clock, without signs: seconds from the primary, and how far that can be wrong. */
@@ -8,7 +8,7 @@ export interface Claim {
 }
 
 /** Has the check run, green or red, and reads it. Throws when it claims nothing. */
-export async function readClaim(machine: Machine): Promise<Claim> {
+export async function readClaim(machine: Guest): Promise<Claim> {
   await machine.try('systemctl start clockseed-verify.service', { limit: 180 });
   const { offset, error_bound: bound } = (await readVerdict(machine))?.figures ?? {};
   if (offset === undefined || bound === undefined) throw new Error(`${machine.name} claims nothing`);

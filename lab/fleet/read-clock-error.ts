@@ -1,4 +1,4 @@
-import type { Machine } from '../machine/machine.js';
+import type { Guest } from '../machine/guest.js';
 
 /** A machine's clock against this host's, seconds (ahead: positive), and how far that can be wrong. */
 export interface ClockError {
@@ -7,7 +7,7 @@ export interface ClockError {
 }
 
 /** Asks a few times and takes the quickest answer. Good for tens of milliseconds, no better. */
-export async function readClockError(machine: Machine): Promise<ClockError> {
+export async function readClockError(machine: Guest): Promise<ClockError> {
   const answers: ClockError[] = [];
   for (let count = 0; count < 5; count++) {
     const before = Date.now();

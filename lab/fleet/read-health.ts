@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { waitFor } from '../host/wait.js';
-import type { Machine } from '../machine/machine.js';
+import type { Guest } from '../machine/guest.js';
 
 /** What a booted machine says of itself, apart from the time. Lists are empty when all is well. */
 export interface Health {
@@ -14,7 +14,7 @@ export interface Health {
 const cloudInitResult = z.object({ v1: z.object({ errors: z.array(z.string()) }) });
 
 /** Reads it once the boot is over: cloud-init has left its result and no job is under way but the check's own. */
-export async function readHealth(machine: Machine): Promise<Health> {
+export async function readHealth(machine: Guest): Promise<Health> {
   await waitForBoot(machine, 120);
   const log = '/var/log/cloud-init.log';
   const result = '/run/cloud-init/result.json';
@@ -33,7 +33,7 @@ export async function readHealth(machine: Machine): Promise<Health> {
 }
 
 /** Waits until first boot is over. `limit`: seconds. */
-export async function waitForBoot(machine: Machine, limit: number): Promise<void> {
+export async function waitForBoot(machine: Guest, limit: number): Promise<void> {
   const line =
     'test -e /run/cloud-init/result.json -o -e /run/cloud-init/disabled && ' +
     'jobs=$(systemctl list-jobs --no-legend) && ! grep -v \' clockseed\' <<<"$jobs" | grep -q .';
@@ -46,7 +46,7 @@ function readErrors(text: string): string[] {
   return text === '' ? [] : cloudInitResult.parse(JSON.parse(text)).v1.errors;
 }
 
-async function searchJournal(machine: Machine, pattern: RegExp): Promise<string[]> {
+async function searchJournal(machine: Guest, pattern: RegExp): Promise<string[]> {
   // Only what systemd itself says: other programs' words are not about units.
   const journal = lines(await machine.run('journalctl -b -o cat --no-pager _PID=1'));
   if (!journal.some((line) => line.includes('Reached target')))

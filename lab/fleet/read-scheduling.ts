@@ -1,4 +1,4 @@
-import type { Machine } from '../machine/machine.js';
+import type { Guest } from '../machine/guest.js';
 
 /** The policy of the running chronyd, as the kernel has it: field 41 of its stat (proc(5)), and chrt's words. */
 export interface Scheduling {
@@ -10,7 +10,7 @@ export interface Scheduling {
 export const SCHED_FIFO = 1;
 
 /** Reads it; throws when chronyd does not run. */
-export async function readScheduling(machine: Machine): Promise<Scheduling> {
+export async function readScheduling(machine: Guest): Promise<Scheduling> {
   const words = await machine.run('pid=$(pidof -s chronyd) && chrt -p "$pid"');
   const stat = await machine.run('cat "/proc/$(pidof -s chronyd)/stat"');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -1,4 +1,4 @@
-import type { Machine } from '../machine/machine.js';
+import type { Guest } from '../machine/guest.js';
 
 /** Packets that chronyd has exchanged with a source since it started, and how many of the answers it has accepted. */
 export interface Traffic {
@@ -8,7 +8,7 @@ export interface Traffic {
 }
 
 /** Asks the machine's chronyd; throws when it has no such source. */
-export async function readTraffic(machine: Machine, address: string): Promise<Traffic> {
+export async function readTraffic(machine: Guest, address: string): Promise<Traffic> {
   return parseTraffic(await machine.run(`chronyc -n ntpdata ${address}`));
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Machine } from '../machine/machine.js';
+import type { Guest } from '../machine/guest.js';
 
 const verdictShape = z.object({
   state: z.enum(['pending', 'ok', 'holdover', 'failed']),
@@ -14,7 +14,7 @@ const verdictShape = z.object({
 export type MachineVerdict = z.infer<typeof verdictShape>;
 
 /** Reads it; undefined before there is one. */
-export async function readVerdict(machine: Machine): Promise<MachineVerdict | undefined> {
+export async function readVerdict(machine: Guest): Promise<MachineVerdict | undefined> {
   const { code, stdout } = await machine.try('cat /run/clockseed/verify.json');
   return code === 0 ? verdictShape.parse(JSON.parse(stdout)) : undefined;
 }

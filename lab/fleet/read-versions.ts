@@ -1,5 +1,5 @@
 import { PACKAGE_FORMAT, parsePackageVersions } from '../host/read-package-versions.js';
-import type { Machine } from '../machine/machine.js';
+import type { Guest } from '../machine/guest.js';
 
 const PACKAGES = [
   'chrony',
@@ -14,7 +14,7 @@ const PACKAGES = [
 ];
 
 /** The versions of what decides a machine's time, by name: its kernel and Debian's packages. */
-export async function readVersions(machine: Machine): Promise<Record<string, string>> {
+export async function readVersions(machine: Guest): Promise<Record<string, string>> {
   const kernel = await machine.run('uname -r');
   const { stdout } = await machine.try(`dpkg-query -W -f '${PACKAGE_FORMAT}' ${PACKAGES.join(' ')}`);
   return { kernel, ...Object.fromEntries(parsePackageVersions(stdout)) };

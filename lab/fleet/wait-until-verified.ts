@@ -1,5 +1,5 @@
 import { waitFor } from '../host/wait.js';
-import type { Machine } from '../machine/machine.js';
+import type { Guest } from '../machine/guest.js';
 import { listRed, type MachineVerdict, readVerdict } from './read-verdict.js';
 
 /** A machine that has passed its check, and after how many seconds since it was switched on that was seen. */
@@ -13,7 +13,7 @@ export interface Verified {
  * verdict is waited over: the check is tried again. Looks every 2 s, since each look costs a slow machine some forks.
  */
 export async function waitUntilVerified(
-  machine: Machine,
+  machine: Guest,
   limit: number,
   say: (text: string) => void,
 ): Promise<Verified> {

@@ -8,7 +8,10 @@ import type { Recipe } from './recipe.js';
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
-/** Builds root.img, packages/ and versions in an empty folder: mmdebstrap, guest/image/finish-root, mke2fs -d. */
+/**
+ * Builds root.img, packages/, versions and boot/ in an empty folder: mmdebstrap, guest/image/finish-root, mke2fs -d,
+ * guest/image/pack-boot-files.
+ */
 export async function buildImage(recipe: Recipe, folder: string, ledger: Ledger): Promise<void> {
   const root = join(folder, 'root');
   const disk = join(folder, 'root.img');
@@ -43,6 +46,7 @@ export async function buildImage(recipe: Recipe, folder: string, ledger: Ledger)
   await writeFile(disk, '');
   await truncate(disk, recipe.size * 2 ** 20);
   await runCommand('mke2fs', ['-q', '-F', '-t', 'ext4', '-L', 'rootfs', '-d', root, disk], options);
+  await runCommand(join(guest, 'pack-boot-files'), [root, join(folder, 'boot')], options);
   await rm(root, { recursive: true });
 }
 

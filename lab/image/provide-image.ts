@@ -14,6 +14,8 @@ export interface Image {
   readonly recipe: string;
   /** ext4; machines write to copies. */
   readonly disk: string;
+  /** The same for PCs that boot from the network: vmlinuz, and initrd, which is the whole root file system. */
+  readonly boot: string;
   /** .debs and `Packages`, their index. */
   readonly packages: string;
   /** What is installed in it, by package. */
@@ -55,7 +57,8 @@ export async function provideImage(
 function readImage(folder: string, suite: string, recipe: string): Image {
   const lines = readFileSync(join(folder, 'versions'), 'utf8').split('\n').filter(Boolean);
   const versions = Object.fromEntries(lines.map((line) => line.split(' ', 2)));
-  return { suite, recipe, disk: join(folder, 'root.img'), packages: join(folder, 'packages'), versions };
+  const at = (name: string) => join(folder, name);
+  return { suite, recipe, disk: at('root.img'), boot: at('boot'), packages: at('packages'), versions };
 }
 
 /** The version of Debian's user-mode-linux on this host. */

@@ -1,21 +1,17 @@
-import type { Bridge } from '../network/network.js';
+import type { Connections, Wire } from './connections.js';
+import type { StartOptions } from './guest.js';
 
-/** How a machine is started this time. Left out: with its seed, its adapter, the proxy and the right time. */
-export interface StartOptions {
-  /** Seconds that its clock is ahead (behind: negative) when it starts, until something sets it right. */
-  readonly clockAhead?: number;
+/** How it is started this time. Left out: with its seed and its adapter. */
+export interface UserModeOptions extends StartOptions {
   readonly seed?: boolean;
   /** `false`: the adapter is absent until attachAdapter. */
   readonly adapter?: boolean;
-  /** `false`: apt has no proxy; only a mirror at one of the host's own addresses answers. */
-  readonly proxy?: boolean;
-  /** Seconds until its command channel must answer. */
-  readonly limit?: number;
+  /** More words of the kernel's command line, as an operator adds them to a boot loader's entry. */
+  readonly words?: readonly string[];
 }
 
 /** What stays the same from start to start. */
-export interface Hardware {
-  readonly name: string;
+export interface Hardware extends Connections {
   /** MiB. */
   readonly memory: number;
   readonly disk: string;
@@ -24,12 +20,10 @@ export interface Hardware {
   readonly seed: string;
   /** Where user-mode Linux keeps its control socket. */
   readonly socketFolder: string;
-  readonly adapter: Wire;
   /** For a machine on two wires. */
   readonly second?: Wire;
   /** Those of its adapters that stamp frames as they leave; none where left out. */
   readonly stamping?: readonly Adapter[];
-  readonly control: Wire & { readonly address: string };
   /** URL of the archive as a proxy. */
   readonly proxy: string;
 }
@@ -42,15 +36,8 @@ export function nameAdapter(adapter: Adapter, stamping: readonly Adapter[] = [])
   return stamping.includes(adapter) ? adapter.replace('vec', 'ptp') : adapter;
 }
 
-/** A tap of the host, the bridge that it is on, and the hardware address of the machine's end. */
-export interface Wire {
-  readonly bridge: Bridge;
-  readonly tap: string;
-  readonly hardware: string;
-}
-
 /** The words after `linux.uml`. */
-export function listKernelArguments(hardware: Hardware, options: StartOptions): string[] {
+export function listKernelArguments(hardware: Hardware, options: UserModeOptions): string[] {
   const { name, memory, disk, image, seed, socketFolder, adapter, second, control, proxy } = hardware;
   const { stamping = [] } = hardware;
   return [
@@ -65,6 +52,7 @@ export function listKernelArguments(hardware: Hardware, options: StartOptions): 
     ...(stamping.length === 0 ? [] : [`lab.stamping=${stamping.join(',')}`]),
     ...(options.proxy === false ? [] : [`lab.proxy=${proxy}`]),
     ...(options.clockAhead === undefined ? [] : [`lab.skew=${options.clockAhead}`]),
+    ...(options.words ?? []),
   ];
 }
 

@@ -8,7 +8,7 @@ export function controlAddress(index: number): string {
 
 const KINDS = { adapter: 0, control: 1, second: 2 } as const;
 
-/** The hardware address of the n-th machine's adapter (`vec0`), command channel (`vec1`) or second adapter (`vec2`). Locally administered. */
+/** The hardware address of the n-th machine's adapter (`vec0`, or a PC's), command channel (`vec1`) or second adapter (`vec2`). Locally administered. */
 export function hardwareAddress(kind: keyof typeof KINDS, index: number): string {
   const bytes = [Math.floor(index / 256), index % 256].map((byte) => byte.toString(16).padStart(2, '0'));
   return `52:54:0${KINDS[kind]}:c5:${bytes.join(':')}`;

@@ -6,16 +6,16 @@ import { startHelper } from '../host/start-helper.js';
 import { waitFor } from '../host/wait.js';
 import type { Image } from '../image/provide-image.js';
 import { labFolder } from '../locate-folders.js';
+import type { Wire } from '../machine/connections.js';
 import { CONTROL_NETWORK } from './addresses.js';
-import { listDhcpWords } from './list-dhcp-words.js';
+import { type Dhcp, listDhcpWords } from './list-dhcp-words.js';
 
 export interface NetworkOptions {
   /** Unique on the host; the namespace's name. */
   readonly name: string;
   /** Networks on the one wire, by the host's own address in each. */
   readonly addresses: readonly string[];
-  /** More options that DHCP hands out, as dnsmasq writes them: `42,192.168.1.66`. */
-  readonly dhcpOptions?: readonly string[];
+  readonly dhcp: Dhcp;
   /** Of logs and of DHCP's reservations. */
   readonly folder: string;
   readonly image: Image;
@@ -83,10 +83,13 @@ export class Network {
     await this.#addBridge(bridge, [address]);
   }
 
-  async addTap(name: string, bridge: Bridge): Promise<void> {
-    await this.ip('tuntap', 'add', 'dev', name, 'mode', 'tap');
-    await this.ip('link', 'set', name, 'master', bridge, 'up');
-    await this.#disableOffloads(name);
+  /** Makes the taps of wires; those that are not there are passed over. */
+  async connect(...wires: readonly (Wire | undefined)[]): Promise<void> {
+    for (const { tap, bridge } of wires.filter((wire) => wire !== undefined)) {
+      await this.ip('tuntap', 'add', 'dev', tap, 'mode', 'tap');
+      await this.ip('link', 'set', tap, 'master', bridge, 'up');
+      await this.#disableOffloads(tap);
+    }
   }
 
   /** Gives an address to a hardware address by DHCP; `undefined` takes the reservation back. */
@@ -125,8 +128,8 @@ export class Network {
   }
 
   async #startDhcp(): Promise<void> {
-    const { folder, addresses, dhcpOptions } = this.#options;
-    const words = this.inside('dnsmasq', ...listDhcpWords(folder, addresses, dhcpOptions));
+    const { folder, addresses, dhcp } = this.#options;
+    const words = this.inside(...listDhcpWords(folder, addresses, dhcp));
     await startHelper(words, 'DHCP', join(folder, 'dnsmasq.log'), this.#ledger);
   }
 

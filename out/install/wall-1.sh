@@ -91,6 +91,6 @@ enable=clockseed-verify.timer
 enable=clockseed-rtc.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=3e70e609a0559cfb
+configuration=6e7e902e1c66c2cf
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=c104fbc0011518e9
+configuration=aed27fba29ba72a7
 END-OF-CLOCKSEED-FILE
 complete=yes

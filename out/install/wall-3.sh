@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=0dadd61bc2cc67ca
+configuration=4ba6178774a8047b
 END-OF-CLOCKSEED-FILE
 complete=yes

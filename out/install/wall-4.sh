@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=7fd52de9e2ee6c23
+configuration=d5d89e06a3a17595
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=093eda4a11f0bb32
+configuration=2224eee39a780419
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=336bfe21c5b9c9ad
+configuration=34544146f2f1967c
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=bed5886f910ded31
+configuration=20a534d5af046b0f
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=49d49066a5d793ce
+configuration=aa9486d6a97ee481
 END-OF-CLOCKSEED-FILE
 complete=yes

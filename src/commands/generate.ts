@@ -1,24 +1,15 @@
 import { count } from '../diagnostics/count.js';
-import type { Deliverable } from '../package/deliverable.js';
 import { listDeliverables } from '../package/list-deliverables.js';
 import { listSecretDeliverables } from '../package/list-secret-deliverables.js';
 import { describeClock } from '../plan/describe-clock.js';
 import type { MachinePlan, Plan } from '../plan/plan.js';
 import { listLinksOf, listMadeLinks } from '../secrets/key-ring.js';
 import type { Machine } from '../spec/topology.js';
-import { addVolumes } from '../volumes/add-volumes.js';
-import { tryPacking } from '../volumes/pack-volumes.js';
 import { type WriteReport, writeTree } from '../write/write-tree.js';
-import { checkPlaces } from './place-secrets.js';
-import { describeKeygen, readPlan } from './read-plan.js';
-import { UsageError } from './refusal.js';
+import { addWanted, readForTrees, type TreeOptions } from './read-trees.js';
 import { printDiagnostics, printJson, printResult } from './terminal.js';
 
-interface Options {
-  readonly out: string;
-  readonly keys?: string;
-  readonly secretsOut?: string;
-  readonly iso?: boolean;
+interface Options extends TreeOptions {
   readonly json?: boolean;
 }
 
@@ -31,15 +22,11 @@ interface Trees {
 }
 
 /** `clockseed generate`: a spec to the files of its machines, in the output folder; those with keys in another. */
-export function generate(file: string, { out, keys, secretsOut, iso = false, json }: Options): void {
-  if (secretsOut !== undefined && keys === undefined)
-    throw new UsageError(`--secrets-out needs --keys: the file that clockseed keygen ${file} makes.`);
-  checkPlaces(out, keys, secretsOut);
-  const { plan, warnings, ring } = readPlan(file, keys);
-  if (!ring) refuseWithoutKeys(file, plan);
+export function generate(file: string, options: Options): void {
+  const { out, secretsOut, iso = false, json } = options;
+  const { plan, warnings, ring } = readForTrees(file, options);
   printDiagnostics(warnings, false);
-  if (iso) tryPacking();
-  const withVolumes = iso ? addVolumes : (files: Iterable<Deliverable>) => files;
+  const withVolumes = addWanted(options);
   // First what may fail for more reasons.
   const secrets =
     ring && secretsOut !== undefined
@@ -53,15 +40,6 @@ export function generate(file: string, { out, keys, secretsOut, iso = false, jso
       ...(secrets && { secrets: { out: secretsOut, ...sortReport(secrets) } }),
     });
   else printResult(describeReport(plan, { out, secretsOut, iso }, report, secrets));
-}
-
-function refuseWithoutKeys(file: string, plan: Plan): void {
-  const links = listMadeLinks(plan).size;
-  if (links === 0) return;
-  throw new UsageError(
-    `${file} says authentication: keys, for ${count(links, 'link')}: first ${describeKeygen(file, 'FILE')}, ` +
-      `then clockseed generate ${file} --keys FILE --secrets-out FOLDER`,
-  );
 }
 
 function sortReport(report: WriteReport): WriteReport {

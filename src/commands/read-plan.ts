@@ -25,7 +25,18 @@ export interface ReadPlan {
  * @throws SpecRefused, UsageError, SecretsError
  */
 export function readPlan(file: string, keyPath?: string): ReadPlan {
-  const { topology, diagnostics, locate } = readTopology(file, readBytes(file));
+  return makePlan({ file, bytes: readBytes(file) }, keyPath);
+}
+
+/** A spec that was read: its name to show, and its bytes. */
+export interface SpecBytes {
+  readonly file: string;
+  readonly bytes: Buffer;
+}
+
+/** The same of a spec that has been read already. */
+export function makePlan({ file, bytes }: SpecBytes, keyPath?: string): ReadPlan {
+  const { topology, diagnostics, locate } = readTopology(file, bytes);
   if (!topology) throw new SpecRefused(diagnostics);
   const keys = keyPath === undefined ? undefined : readKeys(file, keyPath);
   const plan = derivePlan(topology, keys && idsOf(keys));
@@ -47,7 +58,8 @@ function readKeys(file: string, keyPath: string): KeyFile {
   throw new UsageError(`${keyPath}: no such file. Make the keys first: ${describeKeygen(file, keyPath)}`);
 }
 
-function readBytes(file: string): Buffer {
+/** The bytes of a spec, `-` for standard input. @throws UsageError */
+export function readBytes(file: string): Buffer {
   try {
     return readSpecBytes(file);
   } catch (error) {

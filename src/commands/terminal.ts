@@ -1,9 +1,15 @@
+import { once } from 'node:events';
 import { formatDiagnostics, serialiseDiagnostics } from '../diagnostics/format-diagnostics.js';
 import type { LocatedDiagnostic } from '../diagnostics/located.js';
 
 /** Results: what a script reads. */
 export function printResult(text: string): void {
   process.stdout.write(text);
+}
+
+/** A long result, a piece at a time, no faster than it is read: the pieces are not held. */
+export async function printPieces(pieces: Iterable<string>): Promise<void> {
+  for (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
 }
 
 /** A result for scripts. */

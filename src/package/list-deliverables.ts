@@ -1,4 +1,5 @@
 import { buildMachine } from '../machine/build-machine.js';
+import type { MachineModel } from '../machine/machine-model.js';
 import type { Plan } from '../plan/plan.js';
 import { serialisePlan } from '../plan/serialise-plan.js';
 import type { Deliverable } from './deliverable.js';
@@ -10,13 +11,18 @@ import { packagePacker } from './packer/package-packer.js';
 /** Every file of a plan, one machine at a time, so that 100,000 machines fit in memory. Pure: the same plan, the same bytes. */
 export function* listDeliverables(plan: Plan): Generator<Deliverable> {
   for (const group of plan.groups) {
-    for (const machinePlan of group.machines) {
-      const machine = buildMachine(plan.name.value, machinePlan);
-      yield* packageNocloud(machine);
-      yield packageForInstaller(machine);
-      yield* packageForNetboot(machine);
-    }
+    for (const machine of group.machines) yield* packageMachine(buildMachine(plan.name.value, machine));
   }
+  yield* listShared(plan);
+}
+
+/** The files of one machine: a function of its model alone. */
+export function packageMachine(machine: MachineModel): Deliverable[] {
+  return [...packageNocloud(machine), packageForInstaller(machine), ...packageForNetboot(machine)];
+}
+
+/** The files that are no single machine's. */
+export function* listShared(plan: Plan): Generator<Deliverable> {
   yield packageInstaller(plan.name.value);
   yield* packagePacker(plan);
   yield* packageNetboot(plan);

@@ -31,7 +31,7 @@ function orNothing<T>(list: readonly T[]): readonly T[] | undefined {
   return list.length > 0 ? list : undefined;
 }
 
-type Plain = (value: unknown) => unknown;
+export type Plain = (value: unknown) => unknown;
 
 function serialiseUplink({ group, address, interface: device }: Machine, plain: Plain): object {
   return { group, address: plain(address), interface: plain(device) };
@@ -73,7 +73,7 @@ function serialiseMachine(plan: MachinePlan, group: GroupPlan, plain: Plain): ob
 }
 
 /** Turns values into JSON: addresses and networks into their text, maps into objects, `Sourced` by the detail wanted. */
-function serialiser(detail: 'values' | 'origins'): Plain {
+export function serialiser(detail: 'values' | 'origins'): Plain {
   const plain: Plain = (value) => {
     if (Array.isArray(value)) return value.map(plain);
     if (value instanceof Map)
@@ -82,9 +82,16 @@ function serialiser(detail: 'values' | 'origins'): Plain {
     if (isSourced(value))
       return detail === 'values' ? plain(value.value) : { value: plain(value.value), origin: value.origin };
     if (isAddressOrNetwork(value)) return value.text;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+    const entries = Object.entries(value).filter(([, inner]) => detail === 'origins' || !isOrigin(inner));
+    return Object.fromEntries(entries.map(([key, inner]) => [key, plain(inner)]));
   };
   return plain;
+}
+
+/** Of what has several values at once, such as a source: it would name the file that the spec was read from. */
+function isOrigin(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
+  return (value.kind === 'spec' && 'line' in value) || (value.kind === 'default' && 'setting' in value);
 }
 
 function isSourced(value: object): value is Sourced<unknown> & { origin: Origin } {

@@ -17,6 +17,11 @@ export function printManifest(own: OwnFiles): string {
   return `{\n  ${members.join(',\n  ')}\n}\n`;
 }
 
+/** The manifest of a finished run: each wanted path with its digest. */
+export function printFinished(wanted: ReadonlyMap<string, string>): string {
+  return printManifest(new Map([...wanted].map(([path, digest]) => [path, [digest]])));
+}
+
 function printObject(lines: readonly string[]): string {
   return lines.length === 0 ? '{}' : `{\n    ${lines.join(',\n    ')}\n  }`;
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import type { Compared } from './compare-wanted.js';
 import { type Unwanted, willVanish } from './judge-unwanted.js';
 import { manifestName } from './name-own-entries.js';
 import { printPath, printPaths } from './print-path.js';
-import type { StagedChanges } from './stage-changes.js';
 import { WriteError } from './write-error.js';
 
 /**
@@ -10,13 +10,8 @@ import { WriteError } from './write-error.js';
  * is fine if the last run wrote it and this one removes it.
  * @throws WriteError foreign-file, naming the first ten
  */
-export function refuseForeign(folder: string, changes: StagedChanges, unwanted: Unwanted): void {
-  const removed = new Set(unwanted.removed);
-  const foreign = [
-    ...changes.foreign,
-    ...changes.fileInWay.filter((path) => !removed.has(path)),
-    ...changes.folderInWay.filter((path) => !willVanish(folder, path, unwanted, removed)),
-  ].sort();
+export function refuseForeign(folder: string, compared: Compared, unwanted: Unwanted): void {
+  const foreign = listForeign(folder, compared, unwanted);
   if (foreign.length === 0) return;
   throw new WriteError(
     'foreign-file',
@@ -24,4 +19,14 @@ export function refuseForeign(folder: string, changes: StagedChanges, unwanted: 
       `Only what ${printPath(join(folder, manifestName))} lists is replaced. ` +
       'Move these away, or name another folder. Nothing was changed.',
   );
+}
+
+/** What is not ours where files are wanted, sorted. */
+export function listForeign(folder: string, compared: Compared, unwanted: Unwanted): string[] {
+  const removed = new Set(unwanted.removed);
+  return [
+    ...compared.foreign,
+    ...compared.fileInWay.filter((path) => !removed.has(path)),
+    ...compared.folderInWay.filter((path) => !willVanish(folder, path, unwanted, removed)),
+  ].sort();
 }

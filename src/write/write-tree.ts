@@ -6,7 +6,7 @@ import { type FolderState, identifyManifest, inspectFolder } from './inspect-fol
 import { judgeUnwanted, type Unwanted } from './judge-unwanted.js';
 import type { OutputFile, WriteReport } from './output-file.js';
 import type { OwnFiles } from './parse-manifest.js';
-import { printManifest } from './print-manifest.js';
+import { printFinished, printManifest } from './print-manifest.js';
 import { printPath } from './print-path.js';
 import { refuseForeign } from './refuse-foreign.js';
 import { type StagedChanges, stageChanges } from './stage-changes.js';
@@ -36,7 +36,7 @@ export function writeTree(
     const changes = stageChanges(folder, files, state.own, audience, () => claimOnce(run).staging);
     const unwanted = judgeUnwanted(folder, state.own, changes.wanted);
     refuseForeign(folder, changes, unwanted);
-    const manifest = printManifest(listWanted(changes.wanted));
+    const manifest = printFinished(changes.wanted);
     // A staging folder that somebody left is a reason to claim: that removes it.
     if (changes.changed.length > 0 || manifest !== state.manifest || state.staged) {
       commit(run, state, changes, unwanted, manifest);
@@ -112,10 +112,6 @@ function uniteOwn(own: OwnFiles, wanted: ReadonlyMap<string, string>): OwnFiles 
     union.set(path, [digest, ...(own.get(path) ?? []).filter((other) => other !== digest)]);
   }
   return union;
-}
-
-function listWanted(wanted: ReadonlyMap<string, string>): OwnFiles {
-  return new Map([...wanted].map(([path, digest]) => [path, [digest]]));
 }
 
 function report(changes: StagedChanges, unwanted: Unwanted): WriteReport {

@@ -1,11 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { PROJECT, runCli, withFolder } from './support/run-cli.js';
 
 /** Beside `serve`, which runs until it is told to stop (test/serve/command.test.ts). */
-const COMMANDS = ['init', 'validate', 'generate', 'keygen', 'plan', 'schema'];
+const COMMANDS = ['init', 'validate', 'generate', 'check', 'diff', 'keygen', 'plan', 'schema'];
 
 /** The example of a command's help: the words after `clockseed`, and where its output goes. */
 function readExample(command: string): { words: string[]; redirectedTo: string | undefined } {
@@ -36,6 +36,7 @@ test('the examples of all commands run, one after the other, in an empty folder'
     for (const command of COMMANDS) {
       const { words, redirectedTo } = readExample(command);
       expect(words[0]).toBe(command);
+      if (command === 'diff') copyFileSync(join(folder, 'topology.yaml'), join(folder, 'before.yaml'));
       if (command === 'keygen') switchKeysOn(join(folder, 'topology.yaml'));
       const { status, stdout, stderr } = runCli(words, { folder });
       expect({ command, status, stderr }).toEqual({ command, status: 0, stderr: '' });

@@ -41,6 +41,7 @@ test('what goes into an image is read from lab/guest/image, the programs executa
   expect(suite).toBe('trixie');
   expect(packages).toContain('util-linux-extra');
   expect(byPath.get('finish-root')?.executable).toBe(true);
+  expect(byPath.get('pack-boot-files')?.executable).toBe(true);
   expect(byPath.get('root/usr/local/lib/lab/agent')?.executable).toBe(true);
   expect(byPath.get('root/etc/systemd/system/lab-agent.service')?.executable).toBe(false);
   expect([...byPath.keys()].some((path) => path.includes('describe-machine'))).toBe(false);

@@ -38,6 +38,7 @@ const tools = {
   'debconf-set-selections': { commands: ['debconf-set-selections'] },
   dnsmasq: { commands: ['dnsmasq'] },
   ethtool: { commands: ['ethtool'] },
+  git: { commands: ['git'] },
   gpsd: { commands: ['gpsd'] },
   'grub-script-check': { commands: ['grub-script-check'] },
   linuxptp: { commands: ['ptp4l', 'phc2sys', 'pmc', 'phc_ctl', 'setpriv'] },

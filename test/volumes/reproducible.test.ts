@@ -35,6 +35,9 @@ testWith(
         process.umask(mask);
         expect(run).toMatchObject({ status: 0, stderr: '' });
         expect(readdirSync(join(folder, 'temporary'))).toEqual([]);
+        const check = ['check', EXAMPLE, '--out', 'o', '--quiet'];
+        expect(runCli([...check, '--iso'], { folder }).status).toBe(0);
+        expect(runCli(check, { folder }).stdout).toContain('volumes/wall-9.iso: no longer wanted\n');
         return listVolumes(join(folder, 'o'));
       });
       expect(made[0]?.size).toBe(9);

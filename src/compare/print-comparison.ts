@@ -1,0 +1,56 @@
+import { count } from '../diagnostics/count.js';
+import { countColumns } from '../diagnostics/display-text.js';
+import { collapseNames } from './collapse-names.js';
+import type { Comparison } from './compare-plans.js';
+import { groupFiles, groupNeeds } from './group-alike.js';
+import { sayChange, sayImage, sayLines, sayNeed, sayPlace } from './say-comparison.js';
+
+/** A comparison for people: the topology, then the machines, the images, the files. */
+export function printComparison(comparison: Comparison): string {
+  const sections = [
+    printSection('Changes', listChangeRows(comparison)),
+    printSection('Machines', listNeedRows(comparison)),
+    printSection('Images', listImageRows(comparison)),
+    printSection('Files', listFileRows(comparison)),
+  ];
+  return sections.filter((section) => section !== '').join('\n');
+}
+
+function printSection(title: string, rows: readonly string[][]): string {
+  return rows.length === 0 ? '' : `${title}\n${alignColumns(rows).join('')}`;
+}
+
+function listChangeRows({ changes }: Comparison): string[][] {
+  return changes.map((change) => [change.subject, sayChange(change), sayPlace(change.origin)]);
+}
+
+function listNeedRows({ needs, untouched }: Comparison): string[][] {
+  const rows = groupNeeds(needs).map((alike) => [collapseNames(alike.machines), sayNeed(alike)]);
+  if (untouched === 0) return rows;
+  const rest = needs.length === 0 ? `${count(untouched, 'machine')}` : `${untouched} more`;
+  return [...rows, [rest, 'nothing']];
+}
+
+function listImageRows({ images }: Comparison): string[][] {
+  return images.map((image) => [image.image, sayImage(image)]);
+}
+
+function listFileRows({ files }: Comparison): string[][] {
+  return groupFiles(files).map((file) => [
+    file.path,
+    `${sayLines(file)}${file.count > 1 && file.lines ? ' each' : ''}`,
+  ]);
+}
+
+/** A cell that is longer than this does not widen its column. */
+const WIDEST = 60;
+
+function alignColumns(rows: readonly string[][]): string[] {
+  const widths: number[] = [];
+  for (const row of rows)
+    for (const [index, cell] of row.entries())
+      if (countColumns(cell) <= WIDEST) widths[index] = Math.max(widths[index] ?? 0, countColumns(cell));
+  const pad = (cell: string, index: number) =>
+    cell + ' '.repeat(Math.max(0, (widths[index] ?? 0) - countColumns(cell)));
+  return rows.map((row) => `  ${row.map(pad).join('  ').trimEnd()}\n`);
+}
