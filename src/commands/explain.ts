@@ -2,7 +2,6 @@ import { count } from '../diagnostics/count.js';
 import { type ExplainedFile, type ExplainedMachine, explainMachine } from '../explain/explain-machine.js';
 import type { ExplainedLine } from '../explain/explained-line.js';
 import { findFile, parseWanted, refuseMachine } from '../explain/find-file.js';
-import { listSeedFiles } from '../explain/list-seed-files.js';
 import { printFile, printOne } from '../explain/print-file.js';
 import { printMachine } from '../explain/print-machine.js';
 import { serialiseFile, serialiseMachine } from '../explain/serialise-explanation.js';
@@ -17,7 +16,12 @@ interface Options {
 }
 
 /** `clockseed explain`: where each line of a machine's files comes from, and what else it has and why. Shows no key. */
-export function explain(file: string, name: string, wanted: string | undefined, { keys, json }: Options): void {
+export function explain(
+  file: string,
+  name: string,
+  wanted: string | undefined,
+  { keys, json }: Options,
+): void {
   const read = readPlan(file, keys);
   const machine = explainByName(read, file, name);
   printDiagnostics(read.warnings, false);
@@ -33,8 +37,15 @@ function explainByName({ plan, ring }: ReadPlan, file: string, name: string): Ex
     const names = plans.map(({ machine }) => machine.name);
     throw new UsageError(refuseMachine(names, name, file === '-' ? 'the spec' : file));
   }
-  const model = buildMachine(plan.name.value, found, ring);
-  return explainMachine(plan.name.value, model, listSeedFiles(model));
+  if (found.authentication?.kind === 'made' && !ring) warnOfKeys();
+  return explainMachine(plan.name.value, buildMachine(plan.name, found, ring));
+}
+
+/** Without the key file no id is known. */
+function warnOfKeys(): void {
+  process.stderr.write(
+    'Without --keys FILE the machine’s key file is left out, and ids of keys are shown as ID.\n',
+  );
 }
 
 function explainOne(machine: ExplainedMachine, name: string, wanted: string, json: boolean): void {

@@ -1,5 +1,5 @@
-import { makeVisible } from '../diagnostics/display-text.js';
 import type { Path } from '../diagnostics/diagnostic.js';
+import { makeVisible } from '../diagnostics/display-text.js';
 import type { Origin } from '../spec/topology.js';
 
 /** An origin for people: `topology.yaml:7:5 (groups.lobby.polling)`, or `default of polling`. */

@@ -1,8 +1,8 @@
-import type { MachineFile, MachineModel } from '../machine/machine-model.js';
+import type { MachineModel } from '../machine/machine-model.js';
 import type { Machine, Origin } from '../spec/topology.js';
-import { describeDelivery } from './describe-delivery.js';
-import { explainFile } from './explain-file.js';
+import { explainFile, shortenLines } from './explain-file.js';
 import type { ExplainedLine } from './explained-line.js';
+import { type DeliveredFile, listFiles } from './list-files.js';
 
 /** A file as a whole: who brings it, and how many of its lines come from where. Comments and blanks are not counted. */
 export interface ExplainedFile {
@@ -31,30 +31,26 @@ export interface ExplainedMachine {
   readonly parts: readonly ExplainedPart[];
 }
 
-/** Explains a machine: its files (`more` are those that only a seed has), packages, units and rules. */
-export function explainMachine(
-  spec: string,
-  model: MachineModel,
-  more: readonly MachineFile[],
-): ExplainedMachine {
+/** Explains a machine: its files, packages, units and rules. `spec` is the spec's name. */
+export function explainMachine(spec: string, model: MachineModel): ExplainedMachine {
   const { machine, uplink } = model.plan;
   return {
     spec,
     memberships: [machine, ...(uplink ? [uplink] : [])],
     install: machine.settings.install,
-    files: [...model.files, ...more].map((file) => summarise(file, model)),
+    files: listFiles(model).map((delivered) => summarise(delivered, uplink !== undefined)),
     parts: listParts(model),
   };
 }
 
-function summarise(file: MachineFile, { plan }: MachineModel): ExplainedFile {
-  const { path, purpose } = file;
-  const lines = explainFile(file, plan.uplink !== undefined);
+function summarise({ file, delivery, isShort }: DeliveredFile, inTwoGroups: boolean): ExplainedFile {
+  const whole = explainFile(file, inTwoGroups);
+  const lines = isShort ? shortenLines(whole) : whole;
   const count = (holds: (line: ExplainedLine) => boolean) => lines.filter(holds).length;
   return {
-    path,
-    purpose,
-    delivery: describeDelivery(file, plan.machine.settings),
+    path: file.path,
+    purpose: file.purpose,
+    delivery,
     counts: {
       spec: count(({ origin }) => origin?.kind === 'spec'),
       defaults: count(({ origin }) => origin?.kind === 'default'),
@@ -69,6 +65,8 @@ function listParts({ parts, firewall }: MachineModel): ExplainedPart[] {
     ...parts.packages.map((part) => ({ kind: 'package', ...part }) as const),
     ...parts.enable.map((part) => ({ kind: 'enable', ...part }) as const),
     ...parts.mask.map((part) => ({ kind: 'mask', ...part }) as const),
-    ...firewall.map(({ words, why, origin }) => ({ kind: 'rule', name: words.join(' '), why, origin }) as const),
+    ...firewall.map(
+      ({ words, why, origin }) => ({ kind: 'rule', name: words.join(' '), why, origin }) as const,
+    ),
   ];
 }

@@ -1,3 +1,4 @@
+import { makeVisible } from '../diagnostics/display-text.js';
 import { showNames } from '../diagnostics/show-names.js';
 import { suggest } from '../diagnostics/suggest.js';
 
@@ -10,7 +11,7 @@ export interface WantedFile {
 
 /** Reads `FILE` or `FILE:LINE`. */
 export function parseWanted(text: string): WantedFile {
-  const [, name, line] = /^(.+):(\d+)$/.exec(text) ?? [];
+  const [, name, line] = /^(.+):(\d+)$/s.exec(text) ?? [];
   if (name === undefined || line === undefined) return { name: text, line: undefined };
   return { name, line: Number(line) };
 }
@@ -24,19 +25,28 @@ export function findFile<T extends { readonly path: string }>(
   const exact = files.find(({ path }) => path === name);
   if (exact) return exact;
   const found = files.filter(({ path }) => path.endsWith(`/${name}`));
-  const [only, ...others] = found;
-  if (only && others.length === 0) return only;
-  const paths = (found.length > 0 ? found : files).map(({ path }) => path);
-  if (only) return `${name} is the end of ${found.length} paths on ${machine}. Name one of: ${paths.join(', ')}`;
-  const names = paths.flatMap((path) => [path, path.slice(path.lastIndexOf('/') + 1)]);
-  const nearest = suggest(name, names);
-  const advice = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
-  return `${machine} has no file ${name}.${advice} There are: ${paths.join(', ')}`;
+  const [only] = found;
+  if (!only) return refuseFile(files, name, machine);
+  if (found.length === 1) return only;
+  return `${name} is the end of ${found.length} paths on ${machine}. Name one of:${listPaths(found)}`;
+}
+
+function refuseFile(files: readonly { readonly path: string }[], name: string, machine: string): string {
+  const names = files.flatMap(({ path }) => [path, path.slice(path.lastIndexOf('/') + 1)]);
+  return `${machine} has no file ${makeVisible(name)}.${advise(name, names)} There are:${listPaths(files)}`;
 }
 
 /** The sentence about a machine that the spec does not have. */
 export function refuseMachine(names: readonly string[], name: string, spec: string): string {
+  return `${spec} has no machine ${makeVisible(name)}.${advise(name, names)} There are: ${showNames(names)}`;
+}
+
+function advise(name: string, names: readonly string[]): string {
   const nearest = suggest(name, names);
-  const advice = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
-  return `${spec} has no machine ${name}.${advice} There are: ${showNames(names)}`;
+  return nearest === undefined ? '' : ` Did you mean ${nearest}?`;
+}
+
+/** Paths, one a line. */
+function listPaths(files: readonly { readonly path: string }[]): string {
+  return files.map(({ path }) => `\n  ${path}`).join('');
 }

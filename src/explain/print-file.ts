@@ -1,37 +1,61 @@
-import { makeVisible } from '../diagnostics/display-text.js';
+import { pad } from '../diagnostics/align-columns.js';
+import { countColumns, makeVisible } from '../diagnostics/display-text.js';
 import { describeOrigin } from './describe-origin.js';
 import type { ExplainedFile } from './explain-machine.js';
 import type { ExplainedLine } from './explained-line.js';
 
+/** A line that takes more columns than this has its origin below it. */
+const WIDEST = 44;
+/** The columns of the number and the blanks around it. */
+const MARGIN = 7;
+
 /** The lines of a file that a program reads, each with its origin, for people; of one that is fixed, that it is. */
 export function printFile(machine: string, file: ExplainedFile): string {
-  const { path, purpose, delivery, counts, lines } = file;
-  const head = `${path} on ${machine}: ${purpose}.\nBy ${delivery}.\n`;
-  if (counts.spec + counts.defaults === 0)
-    return `${head}Nothing of the spec is in it: it is the same on every machine that has it.\n`;
+  const { counts, lines } = file;
+  const head = `${describeHead(machine, file)}\nBrought by ${file.delivery}.\n`;
+  if (counts.spec + counts.defaults === 0) return `${head}${SAME}\n`;
   const shown = lines.filter(({ kind }) => kind === 'setting' || kind === 'fixed');
-  return `${head}\n${shown.map(printLine).join('')}`;
+  return `${head}\n${printLines(shown)}`;
 }
 
 /** One line of a file. A comment is explained with the line below it, which it is about. */
 export function printOne(machine: string, file: ExplainedFile, wanted: ExplainedLine): string {
-  const head = `${file.path}:${wanted.number} on ${machine}\n\n`;
-  if (wanted.kind !== 'comment') return head + printLine(wanted);
-  const about = file.lines.slice(wanted.number).find(({ kind }) => kind !== 'comment');
-  return head + printLine(wanted) + (about && about.kind !== 'blank' ? printLine(about) : '');
+  const below = file.lines.slice(wanted.number).find(({ kind }) => kind !== 'comment');
+  const about = wanted.kind === 'comment' && below && below.kind !== 'blank' ? [below] : [];
+  return `${describeHead(machine, file)}\n\n${printLines([wanted, ...about])}`;
 }
 
-function printLine({ number, text, kind, why, origin, group }: ExplainedLine): string {
-  const where = {
-    setting: origin ? describeOrigin(origin) : '',
-    fixed: 'no setting: it is the same in every file of this name',
-    comment: 'a comment',
-    blank: 'a blank line',
-  }[kind];
-  const details = [
-    ...(why === undefined ? [] : [makeVisible(why)]),
-    `${where}${group === undefined ? '' : `; for the group ${group}`}`,
-  ];
-  const indented = details.map((detail) => `${' '.repeat(8)}${detail}\n`).join('');
-  return `${`${number}`.padStart(5)}  ${makeVisible(text)}\n${indented}`;
+const SAME = 'Nothing of the spec is in it: it is the same on every machine that has it.';
+
+function describeHead(machine: string, { path, purpose }: ExplainedFile): string {
+  return `${path} on ${machine}: ${purpose}.`;
+}
+
+function printLines(lines: readonly ExplainedLine[]): string {
+  const widths = lines.map(({ text }) => countColumns(makeVisible(text)));
+  const width = Math.max(0, ...widths.filter((columns) => columns <= WIDEST));
+  return lines.map((line) => printLine(line, width)).join('');
+}
+
+function printLine(line: ExplainedLine, width: number): string {
+  const { number, why } = line;
+  const text = makeVisible(line.text);
+  const margin = ' '.repeat(MARGIN);
+  const from = describeFrom(line);
+  const rows =
+    countColumns(text) <= width
+      ? [`${pad(text, width)}  ${from}`]
+      : [text, width === 0 ? from : `${' '.repeat(width)}  ${from}`];
+  const [first = '', ...rest] = [...rows, ...(why === undefined ? [] : [makeVisible(why)])];
+  return [
+    `${String(number).padStart(MARGIN - 2)}  ${first}\n`,
+    ...rest.map((row) => `${margin}${row}\n`),
+  ].join('');
+}
+
+function describeFrom({ kind, origin, also, group }: ExplainedLine): string {
+  if (kind === 'fixed') return 'the same everywhere';
+  if (kind !== 'setting') return kind === 'comment' ? 'a comment' : 'a blank line';
+  const origins = [origin, also].filter((one) => one !== undefined).map(describeOrigin);
+  return [...new Set(origins), ...(group === undefined ? [] : [`for ${group}`])].join('; ');
 }

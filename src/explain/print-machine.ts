@@ -1,51 +1,75 @@
-import { count } from '../diagnostics/count.js';
+import { alignColumns } from '../diagnostics/align-columns.js';
 import { makeVisible } from '../diagnostics/display-text.js';
 import type { Machine } from '../spec/topology.js';
 import { describeOrigin } from './describe-origin.js';
 import type { ExplainedFile, ExplainedMachine, ExplainedPart } from './explain-machine.js';
 
-const TITLES = [
-  ['package', 'Packages'],
-  ['enable', 'Units that are enabled'],
-  ['mask', 'Units that are masked'],
-  ['rule', 'Rules of ufw'],
-] as const;
+/** A cell that is longer does not widen its column. */
+const WIDEST = 60;
 
-/** What a machine has, for people. */
-export function printMachine({ spec, memberships, install, files, parts }: ExplainedMachine): string {
-  const deliveries = [...new Set(files.map(({ delivery }) => delivery))];
-  const sections = [
-    [`${memberships[0]?.name} of ${spec}`, ...memberships.flatMap(describeMembership)],
-    [
-      `install: ${install.value} (${describeOrigin(install.origin)})`,
-      '  To a machine that runs, install.sh brings all of its files.',
-    ],
-    ...deliveries.map((delivery) => [
-      `Files by ${delivery}`,
-      ...files.filter((file) => file.delivery === delivery).flatMap(describeFile),
-    ]),
-    ...TITLES.flatMap(([kind, title]) => {
-      const found = parts.filter((part) => part.kind === kind);
-      return found.length > 0 ? [[title, ...found.flatMap(describePart)]] : [];
-    }),
+interface Section {
+  readonly title: string;
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** What a machine has, for people: who it is, its files, packages, units and rules. */
+export function printMachine(explained: ExplainedMachine): string {
+  const { spec, memberships, parts } = explained;
+  const name = memberships[0]?.name ?? '';
+  const ofKind = (kind: ExplainedPart['kind']) => parts.filter((part) => part.kind === kind);
+  const sections: Section[] = [
+    { title: `${name} of ${makeVisible(spec)}`, rows: memberships.map(describeMembership) },
+    ...listFileSections(explained),
+    { title: 'Packages', rows: ofKind('package').map(describePart) },
+    { title: 'Units that are enabled', rows: ofKind('enable').map(describePart) },
+    { title: 'Units that are masked', rows: ofKind('mask').map(describePart) },
+    { title: 'Rules of ufw', rows: ofKind('rule').flatMap(describeRule) },
   ];
-  return sections.map((lines) => `${lines.join('\n')}\n`).join('\n');
+  const printed = sections.filter(({ rows }) => rows.length > 0).map(printSection);
+  return `${printed.join('\n')}\n${describeHelp(name)}`;
+}
+
+function printSection({ title, rows }: Section): string {
+  return [title, ...alignColumns(rows, WIDEST).map((row) => `  ${row}`), ''].join('\n');
+}
+
+/** By who brings them. */
+function listFileSections({ files, install }: ExplainedMachine): Section[] {
+  const deliveries = [...new Set(files.map(({ delivery }) => delivery))];
+  return deliveries.map((delivery) => ({
+    title: `Files brought by ${delivery} (install: ${install.value}, ${describeOrigin(install.origin)})`,
+    rows: files.filter((file) => file.delivery === delivery).map(describeFile),
+  }));
+}
+
+function describeHelp(name: string): string {
+  return [
+    'Beside a file: how many of its lines come from the spec and from defaults; those that are the same everywhere are',
+    `fixed. Its lines: clockseed explain SPEC ${name} FILE. To a machine that already runs install.sh brings them.\n`,
+  ].join('\n');
 }
 
 function describeMembership({ role, group, interface: device, address, origin }: Machine): string[] {
   const home = address.value === 'dhcp' ? 'dhcp' : address.value.text;
-  return [`  ${role} of ${group}: ${device.value} ${home}`, `      ${describeOrigin(origin)}`];
+  return [`${role} of ${group}`, `${device.value} ${home}`, describeOrigin(origin)];
 }
 
 function describeFile({ path, purpose, counts }: ExplainedFile): string[] {
-  const { spec, defaults } = counts;
+  const { spec, defaults, fixed } = counts;
+  const isFixed = spec + defaults === 0;
   const from = [
-    ...(spec > 0 ? [`${count(spec, 'line')} from the spec`] : []),
-    ...(defaults > 0 ? [`${defaults} from ${defaults === 1 ? 'a default' : 'defaults'}`] : []),
+    ...(spec > 0 ? [`${spec} spec`] : []),
+    ...(defaults > 0 ? [`${defaults} default`] : []),
+    ...(fixed > 0 && !isFixed ? [`${fixed} fixed`] : []),
   ];
-  return [`  ${path}`, `      ${purpose}; ${from.join(', ') || 'nothing of the spec'}`];
+  return [path, isFixed ? 'fixed' : from.join(', '), purpose];
 }
 
 function describePart({ name, why, origin }: ExplainedPart): string[] {
-  return [`  ${makeVisible(name)}`, `      ${why} ${describeOrigin(origin)}`];
+  return [name, describeOrigin(origin), why];
+}
+
+/** A rule is long: where it comes from stands below it. */
+function describeRule({ name, why, origin }: ExplainedPart): string[][] {
+  return [[name], [`  ${describeOrigin(origin)}  ${why}`]];
 }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type MachinePlan, usesChrony } from '../plan/plan.js';
 import type { KeyRing } from '../secrets/key-ring.js';
+import type { Sourced } from '../spec/topology.js';
 import { renderChronyConf } from './chrony/render-chrony-conf.js';
 import { renderKeys } from './chrony/render-keys.js';
 import { renderOverride } from './chrony/render-override.js';
+import { expectation } from './expectation.js';
 import { type Delivery, listExpectations } from './list-expectations.js';
 import { listFirewallRules } from './list-firewall-rules.js';
 import { listPackages } from './list-packages.js';
@@ -24,7 +26,7 @@ import { renderTemplate } from './render-template.js';
  * What must be on a machine by its plan, whoever delivers it. Pure; `spec` is the spec's name. With `ring` it holds the
  * machine's keys and is a secret; without one the keys come by other means.
  */
-export function buildMachine(spec: string, plan: MachinePlan, ring?: KeyRing): MachineModel {
+export function buildMachine(spec: Sourced<string>, plan: MachinePlan, ring?: KeyRing): MachineModel {
   const receivers = renderReceivers(plan);
   const parts: MachineParts = { packages: listPackages(plan), ...listUnits(plan) };
   const firewall = listFirewallRules(plan);
@@ -80,10 +82,13 @@ function renderFirewall({ machine }: MachinePlan, firewall: MachineModel['firewa
   return { path: '/etc/clockseed/firewall', purpose, mode: '0644', phase: 'first-boot', content, lines };
 }
 
+/** The first line of /etc/clockseed/expect, whatever the spec says. */
+const EXPECT_FORMAT = 'format=1';
+
 function renderExpect(plan: MachinePlan, delivery: Delivery, configuration: string): MachineFile {
   const { origin } = plan.machine;
-  const lines = [...listExpectations(plan, delivery), { text: `configuration=${configuration}`, origin }];
-  const content = renderTemplate('clockseed/expect.hbs', { lines });
+  const lines = [...listExpectations(plan, delivery), expectation('configuration', configuration, origin)];
+  const content = renderTemplate('clockseed/expect.hbs', { format: EXPECT_FORMAT, lines });
   const purpose = 'what the spec implies, for the programs on the machine';
   return { path: '/etc/clockseed/expect', purpose, mode: '0644', phase: 'first-boot', content, lines };
 }
@@ -91,7 +96,8 @@ function renderExpect(plan: MachinePlan, delivery: Delivery, configuration: stri
 /** What tells one configuration of a machine from the next. Comments count: the files are what they are. */
 function digest(plan: MachinePlan, delivery: Delivery, files: readonly MachineFile[]): string {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify(listExpectations(plan, delivery).map(({ text }) => text)));
+  const expected = listExpectations(plan, delivery).map(({ text }) => text);
+  hash.update(JSON.stringify([EXPECT_FORMAT, ...expected]));
   for (const { path, mode, content } of files) hash.update(JSON.stringify([path, mode, content]));
   return hash.digest('hex').slice(0, 16);
 }

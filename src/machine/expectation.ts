@@ -3,7 +3,6 @@ import type { ConfigurationLine } from './machine-model.js';
 
 /** Why each key stands in /etc/clockseed/expect: who reads it, and what for. */
 const WHYS = {
-  format: 'The form of this file.',
   spec: 'The spec’s name, as the check reports it.',
   machine: 'The machine’s name in the spec.',
   group: 'The group that it serves or takes the time in.',
@@ -55,6 +54,6 @@ export function expectation(
   key: keyof typeof WHYS,
   value: string | number,
   origin: Origin,
-): ConfigurationLine {
+): ConfigurationLine & { readonly why: string } {
   return { text: `${key}=${value}`, why: WHYS[key], origin };
 }

@@ -1,13 +1,14 @@
 import { type MachinePlan, usesChrony } from '../plan/plan.js';
-import type { Machine } from '../spec/topology.js';
+import type { Machine, Sourced } from '../spec/topology.js';
 import { expectClock } from './chrony/expect-clock.js';
 import { expectation } from './expectation.js';
-import type { ConfigurationLine, MachineParts } from './machine-model.js';
+import type { ConfigurationLine, MachinePart, MachineParts } from './machine-model.js';
 import { expectPtp } from './ptp/expect-ptp.js';
 
 /** What the check on a machine needs to know beside its plan. */
 export interface Delivery {
-  readonly spec: string;
+  /** The spec’s name. */
+  readonly spec: Sourced<string>;
   readonly parts: MachineParts;
 }
 
@@ -25,11 +26,10 @@ export function listExpectations(plan: MachinePlan, delivery: Delivery): Configu
   ];
 }
 
-function describeMachine({ machine, uplink }: MachinePlan, spec: string): ConfigurationLine[] {
+function describeMachine({ machine, uplink }: MachinePlan, spec: Sourced<string>): ConfigurationLine[] {
   const { name, group, role, origin } = machine;
   return [
-    expectation('format', 1, origin),
-    expectation('spec', spec, origin),
+    expectation('spec', spec.value, spec.origin),
     expectation('machine', name, origin),
     expectation('group', group, origin),
     expectation('role', role, origin),
@@ -65,10 +65,18 @@ function describeDelivery({ machine }: MachinePlan, { parts }: Delivery): Config
   const { install } = machine.settings;
   return [
     expectation('install', install.value, install.origin),
-    ...packages.map(({ name, origin }) => expectation('package', name, origin)),
-    ...enable.map(({ name, origin }) => expectation('enable', name, origin)),
-    ...mask.map(({ name, origin }) => expectation('mask', name, origin)),
+    ...packages.map((part) => expectPart('package', part)),
+    ...enable.map((part) => expectPart('enable', part)),
+    ...mask.map((part) => expectPart('mask', part)),
   ];
+}
+
+function expectPart(
+  key: 'package' | 'enable' | 'mask',
+  { name, why, origin }: MachinePart,
+): ConfigurationLine {
+  const line = expectation(key, name, origin);
+  return { ...line, why: `${line.why} ${why}` };
 }
 
 /** Seconds in plain decimal notation: awk and dash know no exponents everywhere. */
