@@ -10,6 +10,8 @@ export interface ExplainedFile {
   readonly purpose: string;
   readonly delivery: string;
   readonly counts: { readonly spec: number; readonly defaults: number; readonly fixed: number };
+  /** Whether it comes without comments, empty lines and what this machine has no use for. */
+  readonly short: boolean;
   readonly lines: readonly ExplainedLine[];
 }
 
@@ -56,6 +58,7 @@ function summarise({ file, delivery, isShort }: DeliveredFile, inTwoGroups: bool
       defaults: count(({ origin }) => origin?.kind === 'default'),
       fixed: count(({ kind }) => kind === 'fixed'),
     },
+    short: isShort,
     lines,
   };
 }

@@ -38,7 +38,7 @@ function refuseFile(files: readonly { readonly path: string }[], name: string, m
 
 /** The sentence about a machine that the spec does not have. */
 export function refuseMachine(names: readonly string[], name: string, spec: string): string {
-  return `${spec} has no machine ${makeVisible(name)}.${advise(name, names)} There are: ${showNames(names)}`;
+  return `${makeVisible(spec)} has no machine ${makeVisible(name)}.${advise(name, names)} There are: ${showNames(names)}`;
 }
 
 function advise(name: string, names: readonly string[]): string {

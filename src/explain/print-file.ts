@@ -13,7 +13,8 @@ const MARGIN = 7;
 export function printFile(machine: string, file: ExplainedFile): string {
   const { counts, lines } = file;
   const head = `${describeHead(machine, file)}\nBrought by ${file.delivery}.\n`;
-  if (counts.spec + counts.defaults === 0) return `${head}${SAME}\n`;
+  if (counts.spec + counts.defaults + counts.fixed === 0) return `${head}${EMPTY}\n`;
+  if (counts.spec + counts.defaults === 0) return `${head}${SAME}${file.short ? LEFT_OUT : ''}\n`;
   const shown = lines.filter(({ kind }) => kind === 'setting' || kind === 'fixed');
   return `${head}\n${printLines(shown)}`;
 }
@@ -25,32 +26,34 @@ export function printOne(machine: string, file: ExplainedFile, wanted: Explained
   return `${describeHead(machine, file)}\n\n${printLines([wanted, ...about])}`;
 }
 
+const EMPTY = 'It holds nothing but comments.';
 const SAME = 'Nothing of the spec is in it: it is the same on every machine that has it.';
+const LEFT_OUT = ' What this machine has no use for is left out of it.';
 
 function describeHead(machine: string, { path, purpose }: ExplainedFile): string {
   return `${path} on ${machine}: ${purpose}.`;
 }
 
 function printLines(lines: readonly ExplainedLine[]): string {
-  const widths = lines.map(({ text }) => countColumns(makeVisible(text)));
+  const texts = lines.filter(({ kind }) => kind !== 'comment').map(({ text }) => makeVisible(text));
+  const widths = texts.map(countColumns);
   const width = Math.max(0, ...widths.filter((columns) => columns <= WIDEST));
   return lines.map((line) => printLine(line, width)).join('');
 }
 
 function printLine(line: ExplainedLine, width: number): string {
-  const { number, why } = line;
+  const [first = '', ...rest] = [...placeOrigin(line, width), ...(line.why === undefined ? [] : [line.why])];
+  const below = rest.map((row) => `${' '.repeat(MARGIN)}${makeVisible(row)}\n`).join('');
+  return `${String(line.number).padStart(MARGIN - 2)}  ${first}\n${below}`;
+}
+
+/** The text with its origin beside it, or below it where it is too long. */
+function placeOrigin(line: ExplainedLine, width: number): string[] {
   const text = makeVisible(line.text);
-  const margin = ' '.repeat(MARGIN);
   const from = describeFrom(line);
-  const rows =
-    countColumns(text) <= width
-      ? [`${pad(text, width)}  ${from}`]
-      : [text, width === 0 ? from : `${' '.repeat(width)}  ${from}`];
-  const [first = '', ...rest] = [...rows, ...(why === undefined ? [] : [makeVisible(why)])];
-  return [
-    `${String(number).padStart(MARGIN - 2)}  ${first}\n`,
-    ...rest.map((row) => `${margin}${row}\n`),
-  ].join('');
+  if (line.kind === 'comment') return [text, from];
+  if (countColumns(text) <= width) return [`${pad(text, width)}  ${from}`];
+  return [text, width === 0 ? from : `${' '.repeat(width)}  ${from}`];
 }
 
 function describeFrom({ kind, origin, also, group }: ExplainedLine): string {

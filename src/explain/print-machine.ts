@@ -18,7 +18,10 @@ export function printMachine(explained: ExplainedMachine): string {
   const name = memberships[0]?.name ?? '';
   const ofKind = (kind: ExplainedPart['kind']) => parts.filter((part) => part.kind === kind);
   const sections: Section[] = [
-    { title: `${name} of ${makeVisible(spec)}`, rows: memberships.map(describeMembership) },
+    {
+      title: `${name} of ${makeVisible(spec)}`,
+      rows: [...memberships.map(describeMembership), describeInstall(explained)],
+    },
     ...listFileSections(explained),
     { title: 'Packages', rows: ofKind('package').map(describePart) },
     { title: 'Units that are enabled', rows: ofKind('enable').map(describePart) },
@@ -34,10 +37,10 @@ function printSection({ title, rows }: Section): string {
 }
 
 /** By who brings them. */
-function listFileSections({ files, install }: ExplainedMachine): Section[] {
+function listFileSections({ files }: ExplainedMachine): Section[] {
   const deliveries = [...new Set(files.map(({ delivery }) => delivery))];
   return deliveries.map((delivery) => ({
-    title: `Files brought by ${delivery} (install: ${install.value}, ${describeOrigin(install.origin)})`,
+    title: `Files brought by ${delivery}`,
     rows: files.filter((file) => file.delivery === delivery).map(describeFile),
   }));
 }
@@ -52,6 +55,10 @@ function describeHelp(name: string): string {
 function describeMembership({ role, group, interface: device, address, origin }: Machine): string[] {
   const home = address.value === 'dhcp' ? 'dhcp' : address.value.text;
   return [`${role} of ${group}`, `${device.value} ${home}`, describeOrigin(origin)];
+}
+
+function describeInstall({ install }: ExplainedMachine): string[] {
+  return ['install', install.value, describeOrigin(install.origin)];
 }
 
 function describeFile({ path, purpose, counts }: ExplainedFile): string[] {

@@ -16,8 +16,8 @@ export function serialiseMachine({ spec, memberships, install, files, parts }: E
 /** A file and lines of it as plain JSON. */
 export function serialiseFile(
   machine: string,
-  { path, purpose, delivery, counts }: ExplainedFile,
+  { path, purpose, delivery, counts, short }: ExplainedFile,
   lines: readonly ExplainedLine[],
 ): object {
-  return { machine, path, purpose, delivery, counts, lines };
+  return { machine, path, purpose, delivery, counts, short, lines };
 }

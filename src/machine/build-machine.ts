@@ -78,7 +78,8 @@ function renderTimer({ machine }: MachinePlan): MachineFile {
 function renderFirewall({ machine }: MachinePlan, firewall: MachineModel['firewall']): MachineFile {
   const lines = firewall.map(({ words, why, origin }) => ({ text: words.join(' '), why, origin }));
   const content = renderTemplate('clockseed/firewall.hbs', { machine: machine.name, lines });
-  const purpose = 'ufw’s rules, one a line';
+  const isOurs = machine.settings.firewall.value !== 'unmanaged';
+  const purpose = isOurs ? 'ufw’s rules, one a line' : 'ufw’s rules: none (firewall: unmanaged)';
   return { path: '/etc/clockseed/firewall', purpose, mode: '0644', phase: 'first-boot', content, lines };
 }
 

@@ -64,8 +64,9 @@ function chooseDirection({ machine }: MachinePlan, { owner, rank, origin }: PtpP
 }
 
 function listPower({ owner, origin }: PtpPlan): Block[] {
-  if (owner === 'ptp')
-    return [block('It sets the system’s clock.', origin, 'CapabilityBoundingSet=CAP_SYS_TIME')];
+  const least = block('It sets the system’s clock.', origin, 'CapabilityBoundingSet=CAP_SYS_TIME');
+  // The unit has no comment there.
+  if (owner === 'ptp') return [{ ...least, comment: undefined }];
   const why = 'Not CAP_SYS_TIME: the clock is chronyd’s. The adapter’s needs no more than its device.';
   return [block(why, origin, 'CapabilityBoundingSet=')];
 }

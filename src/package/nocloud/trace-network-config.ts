@@ -1,7 +1,7 @@
-import { isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseDocument } from 'yaml';
 import type { ConfigurationLine, MachineModel } from '../../machine/machine-model.js';
 import { type Adapter, listAdapters } from '../../plan/list-adapters.js';
 import type { Origin, Settings } from '../../spec/topology.js';
+import { listYamlPaths } from '../list-yaml-paths.js';
 
 type Trace = Pick<ConfigurationLine, 'why' | 'origin'>;
 
@@ -11,7 +11,7 @@ type Trace = Pick<ConfigurationLine, 'why' | 'origin'>;
  */
 export function traceNetworkConfig(text: string, { plan }: MachineModel): ConfigurationLine[] {
   const { settings } = plan.machine;
-  const paths = listPaths(text);
+  const paths = listYamlPaths(text);
   const adapters = listAdapters(plan);
   const unmanaged: Trace = {
     why: 'Addresses are left to others.',
@@ -23,7 +23,7 @@ export function traceNetworkConfig(text: string, { plan }: MachineModel): Config
     const [, device, ...rest] = paths.get(index + 1) ?? [];
     const adapter = adapters.find((one) => one.interface.value === device);
     if (line.startsWith('#')) return [];
-    return [{ text: line, ...(adapter ? traceKey(adapter, settings, rest) : traceFrame(settings)) }];
+    return [{ text: line, ...(adapter ? traceKey(adapter, rest) : traceFrame(settings)) }];
   });
 }
 
@@ -32,8 +32,9 @@ function traceFrame({ addressing }: Settings): Trace {
 }
 
 /** What a key below an adapter, such as `addresses` and an index, comes from. */
-function traceKey(adapter: Adapter, settings: Settings, [key, ...rest]: readonly string[]): Trace {
-  const { method } = settings.addressing;
+function traceKey(adapter: Adapter, [key, ...rest]: readonly string[]): Trace {
+  const { addressing, install } = adapter.memberships[0].settings;
+  const { method } = addressing;
   switch (key) {
     case undefined:
       return { why: 'The adapter.', origin: adapter.interface.origin };
@@ -51,16 +52,16 @@ function traceKey(adapter: Adapter, settings: Settings, [key, ...rest]: readonly
     case 'optional':
       return {
         why: 'Boot is not held up for it: the image has all that it needs.',
-        origin: settings.install.origin,
+        origin: install.origin,
       };
     default:
-      return traceLease(adapter, settings, key);
+      return traceLease(adapter, key);
   }
 }
 
 /** DHCP, or that there is none. A machine whose address is `dhcp` gets it also where the others are static. */
-function traceLease({ memberships }: Adapter, { addressing }: Settings, key: string): Trace {
-  const { method } = addressing;
+function traceLease({ memberships }: Adapter, key: string): Trace {
+  const { method } = memberships[0].settings.addressing;
   const leased = memberships.find(({ address }) => address.value === 'dhcp');
   const origin = method.value === 'static' && leased ? leased.address.origin : method.origin;
   if (key.endsWith('-overrides')) return { why: 'A time server that DHCP names is nobody’s source.', origin };
@@ -77,24 +78,4 @@ function traceAddress({ memberships }: Adapter, index: number): Origin | undefin
 function traceStated({ memberships }: Adapter, what: 'gateway' | 'nameservers'): Origin | undefined {
   return memberships.map(({ settings }) => settings.addressing[what]).find((one) => one !== undefined)
     ?.origin;
-}
-
-/** By line, from 1: the keys that lead to what begins on it, of indexes their digits. */
-function listPaths(text: string): Map<number, readonly string[]> {
-  const lineCounter = new LineCounter();
-  const { contents } = parseDocument(text, { lineCounter });
-  const paths = new Map<number, readonly string[]>();
-  const walk = (node: ParsedNode | null, path: readonly string[]): void => {
-    const children = isMap(node)
-      ? node.items.map(({ key, value }) => [isScalar(key) ? String(key.value) : '', key, value] as const)
-      : isSeq(node)
-        ? node.items.map((item, index) => [String(index), item, item] as const)
-        : [];
-    for (const [step, begin, value] of children) {
-      paths.set(lineCounter.linePos(begin.range[0]).line, [...path, step]);
-      walk(value, [...path, step]);
-    }
-  };
-  walk(contents, []);
-  return paths;
 }
