@@ -44,7 +44,7 @@ interface Place {
 
 function explainSetting(
   file: MachineFile,
-  { text, shown, why, origin, also, group }: ConfigurationLine,
+  { text, shown, why, origin, also }: ConfigurationLine,
   { texts, index, inTwoGroups }: Place,
 ): ExplainedLine {
   return {
@@ -54,7 +54,7 @@ function explainSetting(
     why: why ?? readComment(texts, index),
     origin,
     also,
-    group: inTwoGroups ? (group ?? groupOfOrigin(origin)) : undefined,
+    group: inTwoGroups ? (groupOfOrigin(origin) ?? (also && groupOfOrigin(also))) : undefined,
   };
 }
 

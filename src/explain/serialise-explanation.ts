@@ -4,6 +4,7 @@ import type { ExplainedLine } from './explained-line.js';
 /** What a machine has, as plain JSON: files without their lines. */
 export function serialiseMachine({ spec, memberships, install, files, parts }: ExplainedMachine): object {
   return {
+    format: 1,
     spec,
     machine: memberships[0]?.name,
     memberships: memberships.map(({ group, role, origin }) => ({ group, role, origin })),
@@ -19,5 +20,5 @@ export function serialiseFile(
   { path, purpose, delivery, counts, short }: ExplainedFile,
   lines: readonly ExplainedLine[],
 ): object {
-  return { machine, path, purpose, delivery, counts, short, lines };
+  return { format: 1, machine, path, purpose, delivery, counts, short, lines };
 }

@@ -9,8 +9,6 @@ export interface ConfigurationLine {
   readonly origin: Origin;
   /** Where another part of it comes from, such as how often somebody is asked. */
   readonly also?: Origin;
-  /** The group that it is for, where a machine stands in two and the origin does not tell. */
-  readonly group?: string;
   /** What may be shown of a text that is secret. */
   readonly shown?: string;
 }

@@ -139,6 +139,15 @@ describe('each line comes from where its value was written', () => {
     expect(explain('r-1', path, line)).toEqual([{ from, ...(group && { group }) }]);
   });
 
+  test('the group of a server, also where the whole spec says how often it is asked', () => {
+    const tight = renderSpec(SPEC.replace('    polling: tight\n', '').replace('os:', 'polling: tight\nos:'));
+    const { files } = explainMachine('two', machineOf(tight, 'r-1'));
+    const servers = files.flatMap(({ lines }) => lines.filter(({ text }) => text.startsWith('server ')));
+    expect(servers.map(({ origin, group }) => [origin, group])).toEqual([
+      [expect.objectContaining({ path: ['polling'] }), 'core'],
+    ]);
+  });
+
   test('an adapter by its MAC address, and an address that DHCP brings', () => {
     expect(explain('m-2', 'network-config', 'macaddress: "52:54:00:00:00:02"')).toEqual([
       { from: ['machines.m-2.mac: 52:54:00:00:00:02'] },

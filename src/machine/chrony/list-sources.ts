@@ -37,8 +37,6 @@ function askSource(plan: MachinePlan, source: SourcePlan): ConfigurationLine {
     ...listKeyOption(plan, source),
   ];
   const explained = special.map(({ why }) => `; ${why}`).join('');
-  const { machine, uplink } = plan;
-  const { group } = source.kind === 'leader' && uplink ? uplink : machine;
   return {
     text: [
       'server',
@@ -51,7 +49,6 @@ function askSource(plan: MachinePlan, source: SourcePlan): ConfigurationLine {
     ].join(' '),
     why: `Ask ${source.machine}: a burst at start, then ${interval} (polls are log2 of seconds; default 6 to 10), interleaved${explained}.`,
     ...originOf(source),
-    group,
   };
 }
 
