@@ -112,7 +112,14 @@ function buildProgram(): Command {
     .command('schema')
     .description('the JSON Schema of a spec, for editors')
     .addHelpText('after', '\nExample:\n  $ clockseed schema > clockseed-v1.schema.json')
-    .action(async () => (await import('./commands/schema.js')).schema());
+    .addOption(
+      new Option('--part <of>', 'of a file that is included: what it is part of').choices([
+        'spec',
+        'group',
+        'machine',
+      ]),
+    )
+    .action(async (options) => (await import('./commands/schema.js')).schema(options));
   return program;
 }
 
