@@ -120,6 +120,17 @@ describe('what is not there', () => {
   });
 });
 
+test('a line of an included file is shown where it stands', () => {
+  const { stdout } = runCli(['explain', 'include.yaml', 'stage-2', 'clockseed-verify.timer'], {
+    folder: join(PROJECT, 'test/spec/ok'),
+  });
+  expect(stdout).toMatch(/ {2}OnUnitInactiveSec=20s +include\.yaml:15:21 \(groups\.stage\.verify\.every\)$/m);
+  const conf = runCli(['explain', 'include.yaml', 'stage-2', 'chrony.conf'], {
+    folder: join(PROJECT, 'test/spec/ok'),
+  });
+  expect(conf.stdout).toMatch(/ include\/tight\.yaml:2:10 \(groups\.stage\.polling\); include\.yaml:/);
+});
+
 test('a spec on standard input', () => {
   withFolder((folder) => {
     const { status, stdout } = runCli(['explain', '-', 's', 'expect:2'], { folder, input: specWith() });
