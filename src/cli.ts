@@ -81,8 +81,17 @@ function buildProgram(): Command {
     .addHelpText('after', '\nExample:\n  $ clockseed keygen topology.yaml --keys topology.keys')
     .action(async (file: string, options) => (await import('./commands/keygen.js')).keygen(file, options));
   addSpecCommand(program, 'plan', 'who follows whom: strata, reference ids, loads')
-    .option('--json', 'the whole plan, each setting with its origin')
-    .addHelpText('after', '\nExample:\n  $ clockseed plan topology.yaml')
+    .addOption(
+      new Option(
+        '--format <form>',
+        'text, json, or a picture: mermaid for Markdown, svg for a browser',
+      ).choices(['text', 'json', 'mermaid', 'svg']),
+    )
+    .option('--json', 'the whole plan, each setting with its origin; the same as --format json')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ clockseed plan topology.yaml\n\nOther:\n  $ clockseed plan topology.yaml --format svg > topology.svg',
+    )
     .action(async (file: string, options) => (await import('./commands/plan.js')).plan(file, options));
   addSpecCommand(program, 'explain', 'where each line of a machine’s files comes from, and why it is there')
     .argument('<machine>', 'its name in the spec')
@@ -148,7 +157,7 @@ async function main(): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : USAGE;
       return;
     }
-    process.exitCode = await describeFailure(error, process.argv.includes('--json'));
+    process.exitCode = await describeFailure(error, process.argv);
   }
 }
 

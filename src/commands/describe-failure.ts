@@ -3,11 +3,11 @@ import { VolumeError } from '../volumes/volume-error.js';
 import { WriteError } from '../write/write-error.js';
 import { SpecRefused, UsageError } from './refusal.js';
 
-/** Says on stderr why a command failed, one clear line where it is not about the spec; returns the exit code. */
-export async function describeFailure(error: unknown, json: boolean): Promise<1 | 2 | 3> {
+/** Says why a command with these words failed, one clear line on stderr where it is not about the spec; returns the exit code. */
+export async function describeFailure(error: unknown, words: readonly string[]): Promise<1 | 2 | 3> {
   if (error instanceof SpecRefused) {
     const { printDiagnostics } = await import('./terminal.js');
-    printDiagnostics(error.diagnostics, json);
+    printDiagnostics(error.diagnostics, wantsJson(words));
     return 1;
   }
   process.stderr.write(`clockseed: ${describe(error)}\n`);
@@ -15,6 +15,11 @@ export async function describeFailure(error: unknown, json: boolean): Promise<1 
   if (error instanceof SecretsError) return 1;
   if (error instanceof VolumeError) return error.code === 'missing' ? 2 : 3;
   return error instanceof WriteError && error.code.startsWith('foreign-') ? 2 : 3;
+}
+
+/** A script that asked for JSON gets the diagnostics as JSON too. */
+function wantsJson(words: readonly string[]): boolean {
+  return /(^| )--(json|format[ =]json)( |$)/.test(words.join(' '));
 }
 
 /** Errors of the system have a code and are one line; anything else is a bug and shows where. */

@@ -1,7 +1,7 @@
+import { collapseNames, findRuns } from '../diagnostics/collapse-names.js';
 import type { MachinePlan } from '../plan/plan.js';
 import type { Machine, Origin } from '../spec/topology.js';
 import type { Change, ChangeKind } from './change.js';
-import { collapseNames, findRuns } from './collapse-names.js';
 import type { Machines, Pair } from './pair-machines.js';
 
 /** Machines that came, went, or are elsewhere now. */

@@ -1,6 +1,6 @@
+import { collapseNames } from '../diagnostics/collapse-names.js';
 import type { Machine, Settings } from '../spec/topology.js';
 import type { Change } from './change.js';
-import { collapseNames } from './collapse-names.js';
 import { type FlatSetting, flattenSettings } from './flatten-settings.js';
 import type { Pair } from './pair-machines.js';
 

@@ -1,4 +1,4 @@
-import { collapseNames } from './collapse-names.js';
+import { collapseNames } from '../diagnostics/collapse-names.js';
 import type { FileStat } from './compare-plans.js';
 import type { Need } from './need.js';
 

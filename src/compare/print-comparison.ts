@@ -1,6 +1,6 @@
 import { alignColumns } from '../diagnostics/align-columns.js';
+import { collapseNames } from '../diagnostics/collapse-names.js';
 import { count } from '../diagnostics/count.js';
-import { collapseNames } from './collapse-names.js';
 import type { Comparison } from './compare-plans.js';
 import { groupFiles, groupNeeds } from './group-alike.js';
 import { sayChange, sayImage, sayLines, sayNeed, sayPlace } from './say-comparison.js';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { collapseNames } from '../../src/compare/collapse-names.js';
 import { countLines, listPatch } from '../../src/compare/diff-text.js';
 import { groupFiles } from '../../src/compare/group-alike.js';
 import { printDuration } from '../../src/compare/print-duration.js';
 import { escapeMarkdown } from '../../src/compare/print-markdown.js';
 import { printValue } from '../../src/compare/print-value.js';
+import { collapseNames } from '../../src/diagnostics/collapse-names.js';
 import { parseDuration } from '../../src/spec/values/parse-duration.js';
 
 describe('names', () => {

@@ -33,6 +33,7 @@ const tools = {
   'chronyc-4.3': { commands: ['chronyc-4.3'] },
   'chronyc-4.6': { commands: ['chronyc-4.6'] },
   'chronyc-sid': { commands: ['chronyc-sid'] },
+  chromium: { commands: ['chromium'] },
   'cloud-init-22.4': { commands: ['cloud-init-22.4'] },
   'cloud-init-25.1': { commands: ['cloud-init-25.1'] },
   'debconf-set-selections': { commands: ['debconf-set-selections'] },

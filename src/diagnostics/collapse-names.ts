@@ -1,11 +1,11 @@
 /** More than these entries are only counted. */
 const MOST_SHOWN = 10;
 
-/** Names for people, in the order given: three or more that count up are `wall-2 … wall-9`, a long list is cut. */
-export function collapseNames(names: readonly string[]): string {
+/** Names for people, in the order given: three or more that count up are `wall-2 … wall-9`, a long list is cut after `most` entries. */
+export function collapseNames(names: readonly string[], most = MOST_SHOWN): string {
   const runs = findRuns(names);
-  const shown = runs.slice(0, MOST_SHOWN);
-  const hidden = runs.slice(MOST_SHOWN).reduce((sum, run) => sum + run.length, 0);
+  const shown = runs.slice(0, most);
+  const hidden = runs.slice(most).reduce((sum, run) => sum + run.length, 0);
   return [...shown.map(printRun), ...(hidden > 0 ? [`and ${hidden} more`] : [])].join(', ');
 }
 
