@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { describeFailure } from './commands/describe-failure.js';
+import { readOwnVersion } from './facts/read-own-version.js';
 
 /** Exit codes: 0 fine, 1 the spec or a comparison says no, 2 usage, 3 a failure of ours or of the disk. Only this file sets them. */
 const USAGE = 2;
@@ -16,7 +16,7 @@ function buildProgram(): Command {
     .description(
       'Turns a topology spec into first-boot files, golden images and an installer: machines that agree on the time, and a check on each.',
     )
-    .version(readVersion())
+    .version(readOwnVersion())
     .exitOverride();
   program
     .command('init')
@@ -103,12 +103,6 @@ function buildProgram(): Command {
 
 function sayWhetherSame(isSame: boolean): void {
   if (!isSame) process.exitCode = DIFFERENT;
-}
-
-function readVersion(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  const { version }: { version: string } = JSON.parse(text);
-  return version;
 }
 
 function addSpecCommand(program: Command, name: string, description: string): Command {

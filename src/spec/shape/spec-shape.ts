@@ -107,16 +107,16 @@ const machine = mapping(
   { description: 'What belongs to a single machine (or a range of them).' },
 );
 
+/** What is wrong with a version is better said by `checkVersion`. */
 function parseVersion(text: string): 1 | Refusal {
-  if (text === '1') return 1;
-  return refuse('invalid-value', `version ${quote(text)} of the spec is not known to this clockseed`, '1');
+  return text === '1' ? 1 : refuse('invalid-value', `version ${quote(text)} is not known`);
 }
 
 /** The shape of a spec, version 1: kinds, keys and single values. What they mean together is judged after it. */
 export const SPEC = mapping(
   {
     version: scalar(parseVersion, {
-      description: 'Version of the spec’s language.',
+      description: 'Version of the spec’s language. What it means does not change; there is one so far.',
       type: 'integer',
       enum: [1],
     }),
