@@ -16,6 +16,7 @@ const DOCUMENTS = [
   'docs/authentication.md',
   'docs/netboot.md',
   'docs/on-the-machine.md',
+  'docs/promises.md',
   'docs/ptp.md',
   'docs/review.md',
   'docs/seeds.md',
