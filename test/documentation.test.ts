@@ -14,6 +14,7 @@ const DOCUMENTS = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'docs/authentication.md',
+  'docs/continuous-integration.md',
   'docs/netboot.md',
   'docs/on-the-machine.md',
   'docs/promises.md',
