@@ -6,9 +6,9 @@ import { readPlan } from '../../src/commands/read-plan.js';
 import { SpecRefused } from '../../src/commands/refusal.js';
 import { formatDiagnostics } from '../../src/diagnostics/format-diagnostics.js';
 import type { Plan } from '../../src/plan/plan.js';
+import { listLanguage, listUsedLanguage } from '../support/list-used-language.js';
 import type { SchemaNode } from '../support/walk-schema.js';
 import { describeMeaning, listBroken } from './describe-meaning.js';
-import { listLanguage, listUsedLanguage } from './list-used-language.js';
 
 const KEPT = join(import.meta.dirname, 'kept');
 const SCHEMA = join(import.meta.dirname, '../../schema/clockseed-v1.schema.json');

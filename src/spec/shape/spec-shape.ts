@@ -15,7 +15,7 @@ const network = scalar(parseNetwork, {
 });
 
 const interfaceName = scalar((text) => refuseInterface(text) ?? text, {
-  description: 'The adapter in the group’s network, such as enp3s0.',
+  description: 'The adapter in the group’s network, such as enp3s0. Required: here, or for each machine.',
   pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$',
 });
 
@@ -54,10 +54,12 @@ const group = mapping(
       .union([z.literal('any'), members('machines that take time')])
       .optional()
       .meta({
-        description: 'The machines that take time: name to address; or any, for machines not listed.',
+        description:
+          'The machines that take time: name to address, with ranges on both sides (wall-2..9: 192.168.1.5..12); or any, for machines not listed. Left out: none, with a warning.',
       }),
     follows: z.string().optional().meta({
-      description: 'The group whose time this one takes: each of its primaries is a secondary there.',
+      description:
+        'The group whose time this one takes: each of its primaries is a secondary there. Left out: none.',
       pattern: IDENTIFIER,
     }),
     sources: z.array(externalSource).min(1).optional().meta({

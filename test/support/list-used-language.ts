@@ -1,6 +1,6 @@
-import { listInner, listLanguageKeys, listWords, type SchemaNode } from '../support/walk-schema.js';
+import { listInner, listLanguageKeys, listWords, type SchemaNode } from './walk-schema.js';
 
-type Path = readonly string[];
+export type Path = readonly string[];
 
 /**
  * Every key of the language, and every word of a key that has words (`polling=tight`). A setting is listed on each
@@ -47,7 +47,8 @@ function withoutLevel(path: Path, schema: SchemaNode): Path | undefined {
   return (rest[0] ?? '') in (schema.properties ?? {}) ? rest : undefined;
 }
 
-function nameKey(path: Path, schema: SchemaNode): string {
+/** A key's name in those lists. */
+export function nameKey(path: Path, schema: SchemaNode): string {
   const rest = withoutLevel(path, schema);
   return (rest && rest.length > 1 ? rest : path).join('.');
 }
