@@ -15,6 +15,7 @@ const DOCUMENTS = [
   'CHANGELOG.md',
   'docs/authentication.md',
   'docs/continuous-integration.md',
+  'docs/editors.md',
   'docs/netboot.md',
   'docs/on-the-machine.md',
   'docs/promises.md',
