@@ -1,69 +1,24 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RUNS } from './support/exit-code-runs.js';
 import { CLI, PROJECT, runCli, specWith, withFolder } from './support/run-cli.js';
 
 const PAGE = readFileSync(join(PROJECT, 'docs/continuous-integration.md'), 'utf8');
 const KEYED = specWith().replace('{g: {', '{g: {authentication: keys, ');
-const KEYGEN = ['--keys', 'keys'];
-/** A file that is there and that nobody can read or write to, root neither. */
-const UNREADABLE = '/proc/self/mem';
+/** Made once: what each run finds. */
+const TEMPLATE = mkdtempSync(join(tmpdir(), 'clockseed-exits-'));
+beforeAll(() => prepare(TEMPLATE), 60_000);
+afterAll(() => rmSync(TEMPLATE, { recursive: true }));
 
-/** Each cell of the table: the command, the code, and runs that end so, in a folder as `prepare` makes it. */
-const RUNS: readonly [string, number, readonly (readonly string[])[]][] = [
-  ['validate', 0, [['good.yaml']]],
-  ['validate', 1, [['wrong.yaml'], ['good.yaml', 'wrong.yaml', '--json']]],
-  ['validate', 2, [['none.yaml'], ['good.yaml', 'none.yaml'], []]],
-  ['validate', 3, [[UNREADABLE]]],
-  ['plan', 0, [['good.yaml']]],
-  ['plan', 1, [['wrong.yaml']]],
-  ['plan', 2, [['none.yaml']]],
-  ['plan', 3, [[UNREADABLE]]],
-  ['generate', 0, [['good.yaml', '--out', 'new']]],
-  ['generate', 1, [['wrong.yaml'], ['keyed.yaml', '--keys', 'other-keys', '--secrets-out', 'secret']]],
-  ['generate', 2, [['none.yaml'], ['good.yaml', '--out', 'foreign']]],
-  [
-    'generate',
-    3,
-    [
-      ['good.yaml', '--out', 'good.yaml/out'],
-      ['good.yaml', '--out', '/proc/out'],
-    ],
-  ],
-  ['check', 0, [['good.yaml', '--out', 'made']]],
-  ['check', 1, [['wrong.yaml'], ['other.yaml', '--out', 'made']]],
-  ['check', 2, [['none.yaml'], ['good.yaml', '--out', 'foreign']]],
-  ['check', 3, [[UNREADABLE]]],
-  ['diff', 0, [['good.yaml', 'good.yaml']]],
-  [
-    'diff',
-    1,
-    [
-      ['good.yaml', 'other.yaml'],
-      ['good.yaml', 'wrong.yaml'],
-    ],
-  ],
-  ['diff', 2, [['good.yaml', 'none.yaml'], ['good.yaml'], ['none:good.yaml', 'good.yaml']]],
-  ['diff', 3, [['good.yaml', UNREADABLE]]],
-  ['keygen', 0, [['keyed.yaml', ...KEYGEN]]],
-  [
-    'keygen',
-    1,
-    [
-      ['wrong.yaml', ...KEYGEN],
-      ['keyed.yaml', '--keys', 'open-keys'],
-    ],
-  ],
-  ['keygen', 2, [['none.yaml', ...KEYGEN], ['keyed.yaml']]],
-  ['keygen', 3, [['keyed.yaml', '--keys', 'good.yaml/keys']]],
-  ['init', 0, [['new.yaml']]],
-  ['init', 2, [['good.yaml']]],
-  ['init', 3, [['none/new.yaml']]],
-  ['schema', 0, [[]]],
-  ['schema', 2, [['more']]],
-  ['serve', 2, [['foreign'], ['made', '--listen', '192.0.2.1:8000']]],
-];
+function withFiles(use: (folder: string) => void): void {
+  withFolder((folder) => {
+    cpSync(TEMPLATE, folder, { recursive: true });
+    use(folder);
+  });
+}
 
 function prepare(folder: string): void {
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
@@ -75,6 +30,9 @@ function prepare(folder: string): void {
   mkdirSync(join(folder, 'foreign'));
   write('foreign/thesis.txt', 'years of work');
   write('foreign/manifest.json', '{}');
+  writeFileSync(join(folder, 'open-keys'), '');
+  chmodSync(join(folder, 'open-keys'), 0o644);
+  expect(runCli(['keygen', 'more-keyed.yaml', '--keys', 'other-keys'], { folder }).status).toBe(0);
   expect(runCli(['generate', 'good.yaml', '--out', 'made'], { folder }).status).toBe(0);
 }
 
@@ -96,11 +54,7 @@ describe('docs/continuous-integration.md', () => {
   test.each(RUNS)(
     '%s exits %i',
     (command, code, runs) => {
-      withFolder((folder) => {
-        prepare(folder);
-        writeFileSync(join(folder, 'open-keys'), '');
-        chmodSync(join(folder, 'open-keys'), 0o644);
-        runCli(['keygen', 'more-keyed.yaml', '--keys', 'other-keys'], { folder });
+      withFiles((folder) => {
         for (const words of runs) {
           const { status, stderr } = runCli([command, ...words], { folder });
           expect({ words, status, stderr }).toEqual({ words, status: code, stderr });
@@ -118,8 +72,7 @@ describe('docs/continuous-integration.md', () => {
       'validate good.yaml',
       'diff good.yaml other.yaml',
     ])
-      withFolder((folder) => {
-        prepare(folder);
+      withFiles((folder) => {
         const script = `"$1" "$2" ${command} >/dev/full`;
         const args = ['-c', script, 'sh', process.execPath, CLI];
         const { status, stderr } = spawnSync('sh', args, { cwd: folder, encoding: 'utf8' });
