@@ -95,6 +95,21 @@ function buildProgram(): Command {
     .option('--json', 'the whole plan, each setting with its origin')
     .addHelpText('after', '\nExample:\n  $ clockseed plan topology.yaml')
     .action(async (file: string, options) => (await import('./commands/plan.js')).plan(file, options));
+  addSpecCommand(program, 'explain', 'where each line of a machine’s files comes from, and why it is there')
+    .argument('<machine>', 'its name in the spec')
+    .argument(
+      '[file]',
+      'FILE or FILE:LINE: a path on the machine, or the end of one; all of it when left out',
+    )
+    .option(
+      '--keys <file>',
+      'the keys of the links: then also of the files with keys, whose names alone are shown',
+    )
+    .option('--json', 'the same as JSON')
+    .addHelpText('after', '\nExample:\n  $ clockseed explain topology.yaml node-2 chrony.conf')
+    .action(async (file: string, machine: string, wanted: string | undefined, options) =>
+      (await import('./commands/explain.js')).explain(file, machine, wanted, options),
+    );
   program
     .command('serve')
     .description('what generate wrote by HTTP, for one rack that boots')
@@ -108,7 +123,14 @@ function buildProgram(): Command {
     .command('schema')
     .description('the JSON Schema of a spec, for editors')
     .addHelpText('after', '\nExample:\n  $ clockseed schema > clockseed-v1.schema.json')
-    .action(async () => (await import('./commands/schema.js')).schema());
+    .addOption(
+      new Option('--part <of>', 'of a file that is included: what it is part of').choices([
+        'spec',
+        'group',
+        'machine',
+      ]),
+    )
+    .action(async (options) => (await import('./commands/schema.js')).schema(options));
   return program;
 }
 

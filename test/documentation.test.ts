@@ -22,6 +22,7 @@ const DOCUMENTS = [
   'docs/ptp.md',
   'docs/review.md',
   'docs/seeds.md',
+  'docs/several-files.md',
   'docs/serve.md',
   'lab/README.md',
 ];

@@ -34,7 +34,8 @@ export function listEmulatorArguments(
 ): string[] {
   const { name, memory, disk, adapter, control } = hardware;
   return [
-    ...['-accel', 'tcg', '-name', name, '-m', String(memory)],
+    // Without cmpxchg16b, after which QEMU 7.2 leaves rubbish in the flags: Linux 6.12 crashes of it, on every other boot.
+    ...['-accel', 'tcg', '-cpu', 'qemu64,-cx16', '-name', name, '-m', String(memory)],
     // The firmware and what it loads speak on the serial line too; the console is stdout.
     ...['-nodefaults', '-display', 'none', '-machine', 'pc,graphics=off', '-serial', 'stdio'],
     ...['-drive', `file=${escapeCommas(disk)},format=raw,if=virtio`, '-boot', 'order=cn'],

@@ -1,5 +1,6 @@
 import { hasErrors } from '../diagnostics/diagnostic.js';
 import type { LocatedDiagnostic } from '../diagnostics/located.js';
+import { openSpecFolder, type SpecFolder } from '../load/include/spec-folder.js';
 import { readSpecBytes } from '../load/read-source.js';
 import { checkUserData } from '../package/check-user-data.js';
 import { checkPlan } from '../plan/check-plan.js';
@@ -25,18 +26,24 @@ export interface ReadPlan {
  * @throws SpecRefused, UsageError, SecretsError
  */
 export function readPlan(file: string, keyPath?: string): ReadPlan {
-  return makePlan({ file, bytes: readBytes(file) }, keyPath);
+  return makePlan(readSpec(file), keyPath);
 }
 
-/** A spec that was read: its name to show, and its bytes. */
+/** A spec that was read: its name to show, its bytes, and where the files are that it includes. */
 export interface SpecBytes {
   readonly file: string;
   readonly bytes: Buffer;
+  readonly folder: SpecFolder | undefined;
+}
+
+/** A spec of the disk, `-` for standard input, which has no folder. @throws UsageError */
+export function readSpec(file: string): SpecBytes {
+  return { file, bytes: readBytes(file), folder: file === '-' ? undefined : openSpecFolder(file) };
 }
 
 /** The same of a spec that has been read already. */
-export function makePlan({ file, bytes }: SpecBytes, keyPath?: string): ReadPlan {
-  const { topology, diagnostics, locate } = readTopology(file, bytes);
+export function makePlan({ file, bytes, folder }: SpecBytes, keyPath?: string): ReadPlan {
+  const { topology, diagnostics, locate } = readTopology(file, bytes, folder);
   if (!topology) throw new SpecRefused(diagnostics);
   const keys = keyPath === undefined ? undefined : readKeys(file, keyPath);
   const plan = derivePlan(topology, keys && idsOf(keys));
@@ -58,8 +65,7 @@ function readKeys(file: string, keyPath: string): KeyFile {
   throw new UsageError(`${keyPath}: no such file. Make the keys first: ${describeKeygen(file, keyPath)}`);
 }
 
-/** The bytes of a spec, `-` for standard input. @throws UsageError */
-export function readBytes(file: string): Buffer {
+function readBytes(file: string): Buffer {
   try {
     return readSpecBytes(file);
   } catch (error) {

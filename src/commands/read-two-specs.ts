@@ -1,9 +1,13 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { openRevisionFolder, type RevisionPath } from '../load/include/revision-folder.js';
 import { readRevision } from '../load/read-revision.js';
 import { printPath } from '../write/print-path.js';
-import { readBytes, type SpecBytes } from './read-plan.js';
+import { readSpec, type SpecBytes } from './read-plan.js';
 import { UsageError } from './refusal.js';
+
+/** What git takes for a revision and a path: the first colon that is not in braces, as in `HEAD^{/fix: it}:a.yaml`. */
+const REVISION_PATH = /^((?:[^:{]|\{[^}]*\}|\{)*):(.*)$/s;
 
 /** What `diff` was given: two specs, or one and the revision of it to compare with. */
 export interface Sides {
@@ -29,22 +33,24 @@ function readWithRevision(file: string, second: string | undefined, revision: st
   if (file === '-') throw new UsageError('--git REVISION needs a file: standard input has no past.');
   // Next to the file: it may be in another repository than the current directory.
   const path = resolve(file);
-  const bytes = readGit(`${revision}:./${basename(path)}`, `${revision}:${file}`, dirname(path));
-  return { old: { file: `${revision}:${file}`, bytes }, new: readSide(file) };
+  const place = { revision, path: `./${basename(path)}`, folder: dirname(path) };
+  return { old: readGit(place, `${revision}:${file}`), new: readSpec(file) };
 }
 
 /** A file of that very name comes before a revision. */
 function readSide(name: string): SpecBytes {
-  if (name === '-' || !name.includes(':') || existsSync(name)) return { file: name, bytes: readBytes(name) };
-  return { file: name, bytes: readGit(name, name, process.cwd()) };
+  const [, revision, path] = REVISION_PATH.exec(name) ?? [];
+  if (revision === undefined || path === undefined || existsSync(name)) return readSpec(name);
+  return readGit({ revision, path, folder: process.cwd() }, name);
 }
 
-function readGit(name: string, shown: string, folder: string): Buffer {
-  if (name.startsWith('-'))
+function readGit(place: RevisionPath, shown: string): SpecBytes {
+  const { revision, path, folder } = place;
+  if (revision.startsWith('-'))
     throw new UsageError(`${printPath(shown)} is no revision: it begins with a hyphen.`);
   if (!existsSync(folder))
     throw new UsageError(`${printPath(shown)}: there is no folder ${printPath(folder)}.`);
-  const found = readRevision(name, folder);
-  if (Buffer.isBuffer(found)) return found;
-  throw new UsageError(`${printPath(shown)}: ${printPath(found.reason)}.`);
+  const bytes = readRevision(`${revision}:${path}`, folder);
+  if (Buffer.isBuffer(bytes)) return { file: shown, bytes, folder: openRevisionFolder(place, shown) };
+  throw new UsageError(`${printPath(shown)}: ${printPath(bytes.reason)}.`);
 }

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { count } from '../diagnostics/count.js';
 import type { LocatedDiagnostic } from '../diagnostics/located.js';
 import { disarmCommands, pathBelow, printAnnotations } from '../diagnostics/print-annotations.js';
-import { makePlan, readBytes, type SpecBytes } from './read-plan.js';
+import { makePlan, readSpec, type SpecBytes } from './read-plan.js';
 import { SpecRefused, UsageError } from './refusal.js';
 import { explainDiagnostics, printDiagnostics, printResult, printTalk } from './terminal.js';
 
@@ -25,7 +25,7 @@ export function validate(files: readonly string[], options: Options): boolean {
   if (files.filter((file) => file === '-').length > 1)
     throw new UsageError('- is named twice: standard input is read once.');
   // One that is not there is a mistake in the command, whatever the others say.
-  const judged = files.map((file) => ({ file, bytes: readBytes(file) })).map(judge);
+  const judged = files.map(readSpec).map(judge);
   if (format === 'json') printDiagnostics(listAll(judged), true);
   else for (const each of judged) say(each, format);
   const refused = judged.filter(({ fine }) => fine === undefined).length;

@@ -25,7 +25,7 @@ export function judgeImages(old: Plan, next: Plan): ImageNeed[] {
 function judge(old: Plan, before: ImagePlan | undefined, next: Plan, image: ImagePlan): ImageNeed[] {
   const about = { image: image.name, ...listRelying(image) };
   if (!before) return [{ ...about, action: 'new', reasons: [] }];
-  const [one, other] = [buildImage(old.name.value, before), buildImage(next.name.value, image)];
+  const [one, other] = [buildImage(old.name, before), buildImage(next.name, image)];
   if (describeContents(one) === describeContents(other)) return [];
   return [{ ...about, action: 'rebuild', reasons: listReasons(one, other) }];
 }

@@ -1,5 +1,5 @@
+import { alignColumns } from '../diagnostics/align-columns.js';
 import { count } from '../diagnostics/count.js';
-import { countColumns } from '../diagnostics/display-text.js';
 import { collapseNames } from './collapse-names.js';
 import type { Comparison } from './compare-plans.js';
 import { groupFiles, groupNeeds } from './group-alike.js';
@@ -17,7 +17,11 @@ export function printComparison(comparison: Comparison): string {
 }
 
 function printSection(title: string, rows: readonly string[][]): string {
-  return rows.length === 0 ? '' : `${title}\n${alignColumns(rows).join('')}`;
+  return rows.length === 0
+    ? ''
+    : `${title}\n${alignColumns(rows, WIDEST)
+        .map((row) => `  ${row}\n`)
+        .join('')}`;
 }
 
 function listChangeRows({ changes }: Comparison): string[][] {
@@ -44,13 +48,3 @@ function listFileRows({ files }: Comparison): string[][] {
 
 /** A cell that is longer than this does not widen its column. */
 const WIDEST = 60;
-
-function alignColumns(rows: readonly string[][]): string[] {
-  const widths: number[] = [];
-  for (const row of rows)
-    for (const [index, cell] of row.entries())
-      if (countColumns(cell) <= WIDEST) widths[index] = Math.max(widths[index] ?? 0, countColumns(cell));
-  const pad = (cell: string, index: number) =>
-    cell + ' '.repeat(Math.max(0, (widths[index] ?? 0) - countColumns(cell)));
-  return rows.map((row) => `  ${row.map(pad).join('  ').trimEnd()}\n`);
-}

@@ -16,7 +16,7 @@ export function* walkMachines(old: Plan, next: Plan): Generator<ComparedMachine>
   const { pairs, added, removed } = pairMachines(old, next);
   const digest = createDigest();
   const isRenamed = old.name.value !== next.name.value;
-  const modelOf = (plan: Plan, machine: MachinePlan) => buildMachine(plan.name.value, machine);
+  const modelOf = (plan: Plan, machine: MachinePlan) => buildMachine(plan.name, machine);
   for (const pair of pairs) {
     if (!isRenamed && digest(pair.old) === digest(pair.new)) continue;
     yield {

@@ -9,6 +9,7 @@ export type DiagnosticCode =
   | 'too-deep'
   | 'alias'
   | 'alias-expansion'
+  | 'include'
   | 'duplicate-key'
   | 'wrong-kind'
   | 'missing-key'

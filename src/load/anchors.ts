@@ -1,16 +1,7 @@
 import { type Diagnostic, problem, type Span } from '../diagnostics/diagnostic.js';
+import { type Growth, MAX_REPEATED_NODES } from './growth.js';
 import { MAX_DEPTH } from './parse-yaml.js';
 import type { SpecNode } from './tree.js';
-
-/** Aliases may make the tree this many nodes larger than it was written: enough for anchors, too little for a bomb. */
-const MAX_ALIASED_NODES = 100_000;
-
-interface Size {
-  /** Nodes, itself and everything below it, aliases counted in full. */
-  readonly weight: number;
-  /** Levels, its own included. */
-  readonly height: number;
-}
 
 /** What an alias stands for, or why it stands for nothing. `fatal`: what the aliases build up to can not be read. */
 export type Resolved =
@@ -21,8 +12,8 @@ export type Resolved =
 export class Anchors {
   private readonly known = new Map<string, SpecNode>();
   private readonly open = new Set<string>();
-  private readonly sizes = new Map<SpecNode, Size>();
-  private growth = 0;
+
+  constructor(private readonly growth: Growth) {}
 
   /** An anchor's node begins; it can be used once `define` says that it is complete. */
   begin(name: string): void {
@@ -38,15 +29,14 @@ export class Anchors {
   resolve(name: string, span: Span, depth: number): Resolved {
     const node = this.known.get(name);
     if (this.open.has(name) || !node) return { refusal: this.explainUnknown(name, span), fatal: false };
-    const { weight, height } = this.measure(node);
+    const height = this.growth.heightOf(node);
     if (depth + height > MAX_DEPTH) {
       const allowed = `at most ${MAX_DEPTH} levels; a spec itself needs six`;
       const refusal = problem('too-deep', [], 'aliases nest the spec too deeply', { span, allowed });
       return { refusal, fatal: true };
     }
-    this.growth += weight - 1;
-    if (this.growth <= MAX_ALIASED_NODES) return { node };
-    const found = `aliases make the spec more than ${MAX_ALIASED_NODES} nodes larger`;
+    if (this.growth.allows(node)) return { node };
+    const found = `aliases make the spec more than ${MAX_REPEATED_NODES} nodes larger`;
     const allowed = 'anchors for a few settings, ranges for many machines';
     return { refusal: problem('alias-expansion', [], found, { span, allowed }), fatal: true };
   }
@@ -61,23 +51,5 @@ export class Anchors {
           span,
           allowed: `&${name} on an earlier value`,
         });
-  }
-
-  /** Measured when an alias first asks, so that a spec without aliases pays nothing. */
-  private measure(node: SpecNode): Size {
-    if (node.kind === 'scalar') return { weight: 1, height: 1 };
-    const known = this.sizes.get(node);
-    if (known) return known;
-    const children = node.kind === 'list' ? node.items : [...node.entries.values()].map(({ value }) => value);
-    let weight = 1;
-    let height = 0;
-    for (const child of children) {
-      const size = this.measure(child);
-      weight += size.weight;
-      height = Math.max(height, size.height);
-    }
-    const size = { weight, height: height + 1 };
-    this.sizes.set(node, size);
-    return size;
   }
 }

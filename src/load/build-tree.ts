@@ -1,17 +1,23 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
 import { type Diagnostic, problem, type Span } from '../diagnostics/diagnostic.js';
 import { Anchors } from './anchors.js';
+import type { Growth } from './growth.js';
 import { type MapEntry, type MapNode, nameKind, type ScalarNode, type SpecNode } from './tree.js';
 
 /**
  * The library's document as our tree: aliases resolved (shared, not copied), `<<` merged, duplicate keys named.
  * `root` is absent when what the aliases build up to can not be read.
+ * @param base what is added to every offset of the text
  */
-export function buildTree(document: Document): {
+export function buildTree(
+  document: Document,
+  base: number,
+  growth: Growth,
+): {
   readonly root?: SpecNode;
   readonly diagnostics: readonly Diagnostic[];
 } {
-  const builder = new TreeBuilder();
+  const builder = new TreeBuilder(base, growth);
   const root = builder.build(document.contents, 0);
   const { diagnostics, isAbandoned } = builder;
   return isAbandoned ? { diagnostics } : { root, diagnostics };
@@ -21,11 +27,18 @@ class TreeBuilder {
   readonly diagnostics: Diagnostic[] = [];
   /** Set when aliases were found to be a bomb: what is built from then on is thrown away. */
   isAbandoned = false;
-  private readonly anchors = new Anchors();
+  private readonly anchors: Anchors;
+
+  constructor(
+    private readonly base: number,
+    growth: Growth,
+  ) {
+    this.anchors = new Anchors(growth);
+  }
 
   /** Converts one node that stands `depth` levels below the root, and remembers its anchor. */
   build(node: unknown, depth: number): SpecNode {
-    if (isAlias(node)) return this.resolveAlias(node.source, spanOf(node), depth);
+    if (isAlias(node)) return this.resolveAlias(node.source, this.spanOf(node), depth);
     const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
     if (!anchor) return this.convert(node, depth);
     this.anchors.begin(anchor);
@@ -38,12 +51,12 @@ class TreeBuilder {
     if (isMap(node)) return this.convertMap(node, depth);
     if (isSeq(node)) {
       const items = node.items.map((item) => this.build(item, depth + 1));
-      return { kind: 'list', items, span: spanOf(node) };
+      return { kind: 'list', items, span: this.spanOf(node) };
     }
-    if (!isScalar(node)) return nothingAt({ start: 0, end: 0 });
+    if (!isScalar(node)) return nothingAt({ start: this.base, end: this.base });
     // A tag (`!!str on`) says what the text is, as quotes do.
     const plain = node.type === 'PLAIN' && node.tag === undefined;
-    return { kind: 'scalar', text: String(node.value ?? ''), plain, span: spanOf(node) };
+    return { kind: 'scalar', text: String(node.value ?? ''), plain, span: this.spanOf(node) };
   }
 
   private convertMap(node: YAMLMap, depth: number): MapNode {
@@ -54,13 +67,13 @@ class TreeBuilder {
       else this.addEntry(entries, pair, depth + 1);
     }
     for (const source of merged) this.merge(entries, source);
-    return { kind: 'map', entries, span: spanOf(node) };
+    return { kind: 'map', entries, span: this.spanOf(node) };
   }
 
   private addEntry(entries: Map<string, MapEntry>, pair: Pair, depth: number): void {
     const key = this.build(pair.key, depth);
     const value = this.build(pair.value, depth);
-    const span = spanOf(pair.key);
+    const span = this.spanOf(pair.key);
     if (key.kind !== 'scalar') {
       const found = `a key is ${nameKind(key)}`;
       this.diagnostics.push(problem('wrong-kind', [], found, { span, allowed: 'text as a key' }));
@@ -95,6 +108,12 @@ class TreeBuilder {
     }
   }
 
+  /** Where a node stands, without the blanks and comments behind it. */
+  private spanOf(node: unknown): Span {
+    const [start, end] = (isNode(node) && node.range) || [0, 0];
+    return { start: this.base + start, end: this.base + end };
+  }
+
   private resolveAlias(name: string, span: Span, depth: number): SpecNode {
     if (this.isAbandoned) return nothingAt(span);
     const resolved = this.anchors.resolve(name, span, depth);
@@ -115,10 +134,4 @@ function isMergeKey({ key }: Pair): boolean {
 
 function isEmpty(node: SpecNode): boolean {
   return node.kind === 'scalar' && node.text === '' && node.span.start === node.span.end;
-}
-
-/** Where a node stands, without the blanks and comments behind it. */
-function spanOf(node: unknown): Span {
-  const [start, end] = (isNode(node) && node.range) || [0, 0];
-  return { start, end };
 }

@@ -1,33 +1,34 @@
 import type { Diagnostic, Path, Span } from '../diagnostics/diagnostic.js';
 import type { LocatedDiagnostic, Place } from '../diagnostics/located.js';
-import type { Parsed } from './parse-spec.js';
+import type { PlacedSource, SourceMap } from './source-map.js';
 import { childOf, type SpecNode } from './tree.js';
 
-/** Turns paths into places: one per parsed spec, since the index of its lines is built once. */
+/** Turns paths into places: one per spec that was read, since the index of its lines is built once. */
 export class Locator {
-  private readonly lineStarts: number[] = [0];
+  private readonly lineStarts = new Map<PlacedSource, readonly number[]>();
 
-  constructor(private readonly parsed: Parsed) {
-    const { text } = parsed.source;
-    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1))
-      this.lineStarts.push(at + 1);
-  }
+  constructor(
+    private readonly sources: SourceMap,
+    private readonly root?: SpecNode,
+  ) {}
 
   /** The place of a path's value or key; of its nearest ancestor where the path leaves the tree. */
   placeOf(path: Path, at: 'key' | 'value' = 'value'): Place {
-    return this.placeAt(findSpan(this.parsed.root, path, at));
+    return this.placeAt(findSpan(this.root, path, at));
   }
 
   /** The place of a span of the text, cut at the end of its first line. */
   placeAt(span: Span): Place {
-    const { file, text } = this.parsed.source;
-    const index = this.lineIndex(span.start);
-    const start = this.lineStarts[index] ?? 0;
-    const end = this.lineStarts[index + 1] ?? text.length + 1;
+    const source = this.sources.at(span.start);
+    const { file, text, base } = source;
+    const starts = this.linesOf(source);
+    const index = findLine(starts, span.start - base);
+    const start = starts[index] ?? 0;
+    const end = starts[index + 1] ?? text.length + 1;
     const sourceLine = text.slice(start, end - 1).replace(/\r$/, '');
     // The YAML library now and then points at a line's end, or behind that of the text.
-    const offset = Math.min(span.start - start, sourceLine.length);
-    const length = Math.max(1, Math.min(span.end - start, sourceLine.length) - offset);
+    const offset = Math.min(span.start - base - start, sourceLine.length);
+    const length = Math.max(1, Math.min(span.end - base - start, sourceLine.length) - offset);
     return { file, line: index + 1, column: offset + 1, length, sourceLine };
   }
 
@@ -46,8 +47,8 @@ export class Locator {
   }
 
   /**
-   * All of them, in the order of the text. What is said twice of one place (it is used twice through an alias) is kept
-   * once, and an alias of nothing explains whatever else is said at its place.
+   * All of them, in the order of the text, the spec before what it includes. What is said twice of one place (it is used
+   * twice through an alias) is kept once, and an alias of nothing explains whatever else is said at its place.
    */
   locateAll(diagnostics: readonly Diagnostic[]): LocatedDiagnostic[] {
     const located = new Map<string, LocatedDiagnostic>();
@@ -59,23 +60,41 @@ export class Locator {
     }
     return [...located.values()]
       .filter((diagnostic) => diagnostic.code === 'alias' || !aliases.has(nameSpot(diagnostic)))
-      .sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
+      .sort(
+        ({ place: a }, { place: b }) =>
+          this.sources.compare(a.file, b.file) || a.line - b.line || a.column - b.column,
+      );
   }
 
-  private lineIndex(offset: number): number {
-    let low = 0;
-    let high = this.lineStarts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.lineStarts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+  private linesOf(source: PlacedSource): readonly number[] {
+    const known = this.lineStarts.get(source);
+    if (known) return known;
+    const starts = listLineStarts(source.text);
+    this.lineStarts.set(source, starts);
+    return starts;
   }
 }
 
+function listLineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** Which of the lines an offset is in. */
+function findLine(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
 function nameSpot({ place }: LocatedDiagnostic): string {
-  return `${place.line}:${place.column}`;
+  return `${place.file}\u0000${place.line}:${place.column}`;
 }
 
 /** The span of the deepest step of the path that exists. A mapping or list is shown by its key where it has one. */

@@ -1,6 +1,7 @@
 import { Composer, type CST, type Document, Lexer, Parser, type YAMLError } from 'yaml';
 import { type Diagnostic, problem, type Span } from '../diagnostics/diagnostic.js';
 import { explainSyntaxErrors } from './explain-syntax.js';
+import type { Subject } from './subject.js';
 
 /** Deepest nesting read: a spec has six levels of its own, the site's user-data some more. */
 export const MAX_DEPTH = 100;
@@ -8,9 +9,6 @@ export const MAX_DEPTH = 100;
 const MAX_DIRECTIVES = 10;
 /** Most keys at the top: the language has 17, the rest are the author’s own (`x-…`). */
 const MAX_ROOT_KEYS = 1000;
-/** What a spec is, in a word. */
-export const EXPECTED_ROOT = 'a mapping with the keys version, name, os and groups';
-
 /** A document, or why there is none. */
 export type YamlResult =
   | { readonly document: Document; readonly diagnostics: readonly [] }
@@ -21,8 +19,8 @@ export type YamlResult =
  * so `buildTree` has ours. Its parser is fed one lexeme at a time, so that text which can be no spec is given up
  * early, however long it is, and nothing nests too deep for the stages after it.
  */
-export function parseYaml(text: string): YamlResult {
-  const { tokens, lastQuote, refusal } = readTokens(text);
+export function parseYaml(text: string, subject: Subject): YamlResult {
+  const { tokens, lastQuote, refusal } = readTokens(text, subject);
   if (refusal) return { diagnostics: [refusal] };
   const document = composeDocument(tokens, text.length);
   const errors: YAMLError[] = [...document.errors, ...document.warnings];
@@ -44,7 +42,7 @@ interface Seen {
   last: number;
 }
 
-function readTokens(text: string): TokenList {
+function readTokens(text: string, subject: Subject): TokenList {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   const seen: Seen = { directives: 0, documents: 0, last: 0 };
@@ -57,7 +55,7 @@ function readTokens(text: string): TokenList {
       if (token.type === 'directive') seen.directives++;
       if (token.type === 'document') seen.documents++;
     }
-    const refusal = refuseEarly(parser, seen);
+    const refusal = refuseEarly(parser, seen, subject);
     if (refusal) return { tokens, lastQuote, refusal };
   }
   for (const token of parser.end()) tokens.push(token);
@@ -65,10 +63,10 @@ function readTokens(text: string): TokenList {
 }
 
 /** What the text read so far rules out, whatever follows. */
-function refuseEarly({ stack, offset }: Parser, seen: Seen): Diagnostic | undefined {
+function refuseEarly({ stack, offset }: Parser, seen: Seen, subject: Subject): Diagnostic | undefined {
   if (stack.length > MAX_DEPTH) {
     const allowed = `at most ${MAX_DEPTH} levels; a spec itself needs six`;
-    return problem('too-deep', [], 'the spec is nested too deeply', { span: spanAt(offset), allowed });
+    return problem('too-deep', [], `${subject.name} is nested too deeply`, { span: spanAt(offset), allowed });
   }
   if (seen.directives > MAX_DIRECTIVES)
     return problem('yaml', [], 'not valid YAML: too many lines that begin with %', {
@@ -81,17 +79,17 @@ function refuseEarly({ stack, offset }: Parser, seen: Seen): Diagnostic | undefi
       span: spanAt(document.offset),
       allowed: 'one document in a file',
     });
-  return root && refuseRoot(root, offset);
+  return root && refuseRoot(root, offset, subject);
 }
 
-function refuseRoot(root: CST.Token, offset: number): Diagnostic | undefined {
+function refuseRoot(root: CST.Token, offset: number, { name, expected }: Subject): Diagnostic | undefined {
   if (isList(root)) {
-    const advice = { span: spanAt(root.offset), allowed: EXPECTED_ROOT };
-    return problem('wrong-kind', [], 'the spec is a list', advice);
+    const advice = { span: spanAt(root.offset), allowed: expected };
+    return problem('wrong-kind', [], `${name} is a list`, advice);
   }
   if (!('items' in root) || root.items.length <= MAX_ROOT_KEYS) return undefined;
-  const found = `the spec has more than ${MAX_ROOT_KEYS} keys at its top`;
-  return problem('too-large', [], found, { span: spanAt(offset), allowed: EXPECTED_ROOT });
+  const found = `${name} has more than ${MAX_ROOT_KEYS} keys at its top`;
+  return problem('too-large', [], found, { span: spanAt(offset), allowed: expected });
 }
 
 function spanAt(start: number): Span {

@@ -19,6 +19,20 @@ export function readRevision(name: string, folder: string): Buffer | GitRefusal 
   return status === 0 ? stdout : { reason: explain(name, folder) };
 }
 
+/**
+ * A regular file of a tree.
+ * @param tree `REVISION:FOLDER` as git has it
+ * @param path in that folder
+ */
+export function readEntry(tree: string, path: string, folder: string): Buffer | GitRefusal {
+  const listed = runGit(['ls-tree', '-z', '--full-tree', '--end-of-options', tree, '--', path], folder);
+  const [mode, , id] = listed.stdout.toString().split('\u0000')[0]?.split(/[ \t]/) ?? [];
+  if (listed.error) throw listed.error;
+  if (!mode || !id) return { reason: 'missing' };
+  if (!mode.startsWith('100')) return { reason: mode === '120000' ? 'a symbolic link' : 'no regular file' };
+  return readRevision(id, folder);
+}
+
 /** `show` says why, in better words. */
 function explain(name: string, folder: string): string {
   const { status, stderr } = runGit(['show', '--no-textconv', '--quiet', '--end-of-options', name], folder);

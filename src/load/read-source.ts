@@ -60,7 +60,7 @@ export function decodeSource(file: string, bytes: Uint8Array): { source: Source;
   const name = file === '-' ? '<stdin>' : file;
   if (bytes.length > MAX_SPEC_BYTES) {
     const allowed = `at most ${MAX_SPEC_BYTES / 1024 / 1024} MiB`;
-    const diagnostic = problem('too-large', [], 'the spec is too large', { allowed });
+    const diagnostic = problem('too-large', [], 'the file is too large', { allowed });
     return { source: { file: name, text: '' }, diagnostics: [diagnostic] };
   }
   const text = new TextDecoder().decode(bytes);

@@ -1,5 +1,5 @@
 import type { ImagePlan, MachinePlan } from '../plan/plan.js';
-import type { Role, Settings } from '../spec/topology.js';
+import type { Role, Settings, Sourced } from '../spec/topology.js';
 import { buildMachine } from './build-machine.js';
 import { listPrograms } from './list-programs.js';
 import type { ImageModel, MachineFile, MachineModel, Phase } from './machine-model.js';
@@ -9,6 +9,7 @@ import { readTemplate } from './render-template.js';
 /** chronyd's own until a seed replaces it: the distribution's file would ask the distribution's servers. */
 const IDLE: MachineFile = {
   path: '/etc/chrony/chrony.conf',
+  purpose: 'asks and answers nobody, until a seed replaces it',
   mode: '0644',
   phase: 'both',
   content: readTemplate('chrony/idle.conf'),
@@ -20,6 +21,7 @@ const HOST_KEYS_UNIT = 'clockseed-host-keys.service';
 /** sshd has no host keys after sealing, and only cloud-init would make new ones. */
 const HOST_KEYS: MachineFile = {
   path: `/etc/systemd/system/${HOST_KEYS_UNIT}`,
+  purpose: 'makes the SSH host keys that a sealed image lacks',
   mode: '0644',
   phase: 'bake',
   content: readTemplate('clockseed/clockseed-host-keys.service'),
@@ -33,7 +35,7 @@ interface Kind {
 }
 
 /** What an image holds by its plan, whoever bakes it: the machine model, as far as it is not one machine's. Pure. */
-export function buildImage(spec: string, plan: ImagePlan): ImageModel {
+export function buildImage(spec: Sourced<string>, plan: ImagePlan): ImageModel {
   const { role } = plan;
   return role ? buildRole(plan, buildMachine(spec, role)) : buildBase(plan, buildKinds(spec, plan));
 }
@@ -51,7 +53,7 @@ function buildRole(plan: ImagePlan, { packages, files, enable, mask }: MachineMo
 }
 
 /** One model for each combination of settings and role: what a base holds differs by nothing else. */
-function buildKinds(spec: string, { machines }: ImagePlan): Kind[] {
+function buildKinds(spec: Sourced<string>, { machines }: ImagePlan): Kind[] {
   const kinds = new Map<Settings, Map<Role, { plan: MachinePlan; weight: number }>>();
   for (const plan of machines) {
     const { settings, role } = plan.machine;

@@ -1,16 +1,15 @@
 import { type MachinePlan, usesChrony } from '../plan/plan.js';
-import type { Machine } from '../spec/topology.js';
+import type { Machine, Sourced } from '../spec/topology.js';
 import { expectClock } from './chrony/expect-clock.js';
 import { expectation } from './expectation.js';
-import type { ConfigurationLine } from './machine-model.js';
+import type { ConfigurationLine, MachinePart, MachineParts } from './machine-model.js';
 import { expectPtp } from './ptp/expect-ptp.js';
 
 /** What the check on a machine needs to know beside its plan. */
 export interface Delivery {
-  readonly spec: string;
-  readonly packages: readonly string[];
-  readonly enable: readonly string[];
-  readonly mask: readonly string[];
+  /** The spec’s name. */
+  readonly spec: Sourced<string>;
+  readonly parts: MachineParts;
 }
 
 /**
@@ -27,11 +26,10 @@ export function listExpectations(plan: MachinePlan, delivery: Delivery): Configu
   ];
 }
 
-function describeMachine({ machine, uplink }: MachinePlan, spec: string): ConfigurationLine[] {
+function describeMachine({ machine, uplink }: MachinePlan, spec: Sourced<string>): ConfigurationLine[] {
   const { name, group, role, origin } = machine;
   return [
-    expectation('format', 1, origin),
-    expectation('spec', spec, origin),
+    expectation('spec', spec.value, spec.origin),
     expectation('machine', name, origin),
     expectation('group', group, origin),
     expectation('role', role, origin),
@@ -62,17 +60,23 @@ function describeCheck({ machine }: MachinePlan): ConfigurationLine[] {
   ];
 }
 
-function describeDelivery(
-  { machine }: MachinePlan,
-  { packages, enable, mask }: Delivery,
-): ConfigurationLine[] {
-  const { install, os } = machine.settings;
+function describeDelivery({ machine }: MachinePlan, { parts }: Delivery): ConfigurationLine[] {
+  const { packages, enable, mask } = parts;
+  const { install } = machine.settings;
   return [
     expectation('install', install.value, install.origin),
-    ...packages.map((name) => expectation('package', name, os.origin)),
-    ...enable.map((unit) => expectation('enable', unit, machine.origin)),
-    ...mask.map((unit) => expectation('mask', unit, machine.origin)),
+    ...packages.map((part) => expectPart('package', part)),
+    ...enable.map((part) => expectPart('enable', part)),
+    ...mask.map((part) => expectPart('mask', part)),
   ];
+}
+
+function expectPart(
+  key: 'package' | 'enable' | 'mask',
+  { name, why, origin }: MachinePart,
+): ConfigurationLine {
+  const line = expectation(key, name, origin);
+  return { ...line, why: `${line.why} ${why}` };
 }
 
 /** Seconds in plain decimal notation: awk and dash know no exponents everywhere. */

@@ -17,16 +17,22 @@ export function listFirewallRules(plan: MachinePlan): FirewallRule[] {
   if (settings.firewall.value === 'unmanaged') return [];
   const ntp = ['port', '123', 'proto', 'udp', ...COMMENT];
   return [
-    ...plan.serves.map(({ network: { value, origin }, interface: device }) => ({
+    ...plan.serves.map(({ network: { value, origin }, interface: device, whom }) => ({
       words: ['allow', 'in', 'on', device.value, 'from', asUfwPrints(value), 'to', 'any', ...ntp],
+      why: `It answers ${whom}.`,
       origin,
     })),
-    ...listAsked(plan).map(({ address, interface: device }) => ({
+    ...listAsked(plan).map(({ machine, address, interface: device }) => ({
       words: ['allow', 'out', 'on', device.value, 'to', address.value.text, ...ntp],
+      why: `It asks ${machine}.`,
       origin: address.origin,
     })),
     ...listForPtp(plan),
-    ...listWaysOut(plan).map((way) => ({ words: [...describeWay(way), ...COMMENT], origin: way.origin })),
+    ...listWaysOut(plan).map((way) => ({
+      words: [...describeWay(way), ...COMMENT],
+      why: 'It asks outside of all groups.',
+      origin: way.origin,
+    })),
   ];
 }
 
@@ -40,16 +46,19 @@ function listForPtp({ ptp }: MachinePlan): FirewallRule[] {
   const groups = ['to', MULTICAST, 'proto', 'igmp', ...COMMENT];
   const membership = ['in', 'out'].map((way) => ({
     words: ['allow', way, 'on', device.value, ...groups],
+    why: 'Who listens to PTP’s multicast group (IGMP).',
     origin,
   }));
   const messages = PTP_PORTS.flatMap((port) => {
     const where = ['to', PTP_MULTICAST, 'port', String(port), 'proto', 'udp', ...COMMENT];
+    const why = 'PTP’s messages.';
     return [
       ...networks.map(({ text }) => ({
         words: ['allow', 'in', 'on', device.value, 'from', text, ...where],
+        why,
         origin,
       })),
-      { words: ['allow', 'out', 'on', device.value, ...where], origin },
+      { words: ['allow', 'out', 'on', device.value, ...where], why, origin },
     ];
   });
   return [...messages, ...membership];

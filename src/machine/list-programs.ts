@@ -2,31 +2,66 @@ import type { MachinePlan } from '../plan/plan.js';
 import type { MachineFile } from './machine-model.js';
 import { readTemplate } from './render-template.js';
 
-const LIBRARY = '/usr/local/lib/clockseed';
 const UNITS = '/etc/systemd/system';
 
-/** What is the same on every machine: template, where it goes, mode. */
-const PROGRAMS: readonly (readonly [template: string, path: string, mode: MachineFile['mode']])[] = [
-  ['clockseed/apply.sh', `${LIBRARY}/apply`, '0755'],
-  ['clockseed/verify.sh', `${LIBRARY}/verify`, '0755'],
-  ['clockseed/probe.sh', `${LIBRARY}/probe`, '0755'],
-  ['clockseed/preset.sh', `${LIBRARY}/preset`, '0755'],
-  ['clockseed/ptp.sh', `${LIBRARY}/ptp`, '0755'],
-  ['clockseed/verify-ptp.sh', `${LIBRARY}/verify-ptp`, '0644'],
-  ['clockseed/rtc.sh', `${LIBRARY}/rtc`, '0755'],
-  ['clockseed/clockseed-adapter@.service', `${UNITS}/clockseed-adapter@.service`, '0644'],
-  ['clockseed/clockseed-apply.service', `${UNITS}/clockseed-apply.service`, '0644'],
-  ['clockseed/clockseed-apply.timer', `${UNITS}/clockseed-apply.timer`, '0644'],
-  ['clockseed/clockseed-refclock@.service', `${UNITS}/clockseed-refclock@.service`, '0644'],
-  ['clockseed/clockseed-rtc.service', `${UNITS}/clockseed-rtc.service`, '0644'],
-  ['clockseed/clockseed-rtc.timer', `${UNITS}/clockseed-rtc.timer`, '0644'],
-  ['clockseed/clockseed-synced.target', `${UNITS}/clockseed-synced.target`, '0644'],
-  ['clockseed/clockseed-verify.service', `${UNITS}/clockseed-verify.service`, '0644'],
-  ['clockseed/timers.target.d-clockseed.conf', `${UNITS}/timers.target.d/clockseed.conf`, '0644'],
-  ['clockseed/60-clockseed.rules', '/etc/udev/rules.d/60-clockseed.rules', '0644'],
-  ['gpsd/gpsd.service.d-clockseed.conf', `${UNITS}/gpsd.service.d/clockseed.conf`, '0644'],
-  ['clockseed/10-clockseed.preset', '/etc/systemd/system-preset/10-clockseed.preset', '0644'],
+/** What is the same on every machine. */
+interface Program extends Pick<MachineFile, 'path' | 'mode' | 'purpose'> {
+  readonly template: string;
+}
+
+const PROGRAMS: readonly Program[] = [
+  program('apply', 'makes what was written take effect'),
+  program('verify', 'the check'),
+  program('probe', 'finds what the hardware really has, before each start of chronyd'),
+  program('preset', 'takes the group’s time before chronyd serves any'),
+  program('ptp', 'finds what the adapter can do and who leads, before ptp4l starts'),
+  { ...program('verify-ptp', 'what the check knows of PTP'), mode: '0644' },
+  program('rtc', 'saves the time to the hardware clock'),
+  unit('clockseed-adapter@.service', 'lets chronyd follow an adapter that comes late'),
+  unit('clockseed-apply.service', 'runs apply where first boot did not finish'),
+  unit('clockseed-apply.timer', 'starts clockseed-apply.service after each boot'),
+  unit('clockseed-refclock@.service', 'lets chronyd follow a reference clock that comes late'),
+  unit('clockseed-rtc.service', 'saves the time to the hardware clock'),
+  unit('clockseed-rtc.timer', 'starts clockseed-rtc.service every hour'),
+  unit('clockseed-synced.target', 'reached once the check has passed in this boot'),
+  unit('clockseed-verify.service', 'runs the check'),
+  dropIn(
+    'clockseed',
+    'timers.target.d',
+    'starts clockseed-apply.timer at every boot, though nobody enabled it',
+  ),
+  {
+    template: 'clockseed/60-clockseed.rules',
+    path: '/etc/udev/rules.d/60-clockseed.rules',
+    mode: '0644',
+    purpose: 'tells of reference clocks that come late',
+  },
+  dropIn('gpsd', 'gpsd.service.d', 'lets gpsd read what the spec says of receivers'),
+  {
+    template: 'clockseed/10-clockseed.preset',
+    path: '/etc/systemd/system-preset/10-clockseed.preset',
+    mode: '0644',
+    purpose: 'which units the presets at first boot enable and disable',
+  },
 ];
+
+function program(name: string, purpose: string): Program {
+  return {
+    template: `clockseed/${name}.sh`,
+    path: `/usr/local/lib/clockseed/${name}`,
+    mode: '0755',
+    purpose,
+  };
+}
+
+function unit(name: string, purpose: string): Program {
+  return { template: `clockseed/${name}`, path: `${UNITS}/${name}`, mode: '0644', purpose };
+}
+
+function dropIn(folder: string, of: string, purpose: string): Program {
+  const template = `${folder}/${of}-clockseed.conf`;
+  return { template, path: `${UNITS}/${of}/clockseed.conf`, mode: '0644', purpose };
+}
 
 /** What only some machines need: by how the name of the template begins. */
 const SPECIAL: readonly (readonly [prefix: string, isNeeded: (plan: MachinePlan) => boolean])[] = [
@@ -51,9 +86,8 @@ function hasDevice({ refclocks }: MachinePlan): boolean {
 export function listPrograms(plan?: MachinePlan): MachineFile[] {
   const isNeeded = (template: string): boolean =>
     plan === undefined || SPECIAL.every(([prefix, judge]) => !template.startsWith(prefix) || judge(plan));
-  return PROGRAMS.filter(([template]) => isNeeded(template)).map(([template, path, mode]) => ({
-    path,
-    mode,
+  return PROGRAMS.filter(({ template }) => isNeeded(template)).map(({ template, ...file }) => ({
+    ...file,
     phase: 'bake',
     content: readTemplate(template),
     lines: [],

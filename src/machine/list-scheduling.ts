@@ -5,9 +5,19 @@ import type { ConfigurationLine } from './machine-model.js';
 export function listScheduling({ machine }: MachinePlan): ConfigurationLine[] {
   const { policy, priority } = machine.settings.scheduling;
   return [
-    { text: `CPUSchedulingPolicy=${policy.value}`, origin: policy.origin },
+    {
+      text: `CPUSchedulingPolicy=${policy.value}`,
+      why: 'How the kernel schedules it: fifo and rr are real-time.',
+      origin: policy.origin,
+    },
     ...(policy.value === 'other'
       ? []
-      : [{ text: `CPUSchedulingPriority=${priority.value}`, origin: priority.origin }]),
+      : [
+          {
+            text: `CPUSchedulingPriority=${priority.value}`,
+            why: 'Its priority among real-time processes, 1 to 99.',
+            origin: priority.origin,
+          },
+        ]),
   ];
 }

@@ -4,9 +4,13 @@ import type { Origin } from '../spec/topology.js';
 /** One line of a configuration file before it is text: what, why, and which setting it comes from. */
 export interface ConfigurationLine {
   readonly text: string;
-  /** One line for the reader of the file; may be absent where the text explains itself. */
+  /** One line for the reader; may be absent where the text explains itself. */
   readonly why?: string;
   readonly origin: Origin;
+  /** Where another part of it comes from, such as how often somebody is asked. */
+  readonly also?: Origin;
+  /** What may be shown of a text that is secret. */
+  readonly shown?: string;
 }
 
 /**
@@ -20,18 +24,38 @@ export type Phase = 'bake' | 'both' | 'first-boot';
 export interface MachineFile {
   /** Absolute. */
   readonly path: string;
+  /** What it is for, one line. */
+  readonly purpose: string;
   /** `0600`: it carries a secret. */
   readonly mode: '0600' | '0644' | '0755';
   readonly phase: Phase;
   readonly content: string;
-  /** The lines that come from settings, in order; empty for files that are the same everywhere. */
+  /**
+   * The lines that come from settings, in order; empty for files that are the same everywhere. Whatever else the content has
+   * is the same in every file of this path.
+   */
   readonly lines: readonly ConfigurationLine[];
 }
 
 /** A rule of ufw: words after `ufw`, each free of blanks. */
 export interface FirewallRule {
   readonly words: readonly string[];
+  readonly why: string;
   readonly origin: Origin;
+}
+
+/** A package, or a unit that is enabled or masked. */
+export interface MachinePart {
+  readonly name: string;
+  readonly why: string;
+  readonly origin: Origin;
+}
+
+/** The packages of a machine, and its units. */
+export interface MachineParts {
+  readonly packages: readonly MachinePart[];
+  readonly enable: readonly MachinePart[];
+  readonly mask: readonly MachinePart[];
 }
 
 /** What an image holds, whoever bakes it. */
@@ -50,6 +74,8 @@ export interface ImageModel {
 /** What must be on a machine, whoever delivers it. */
 export interface MachineModel {
   readonly plan: MachinePlan;
+  /** Why the packages and units below are there. */
+  readonly parts: MachineParts;
   /** Debian packages. */
   readonly packages: readonly string[];
   readonly files: readonly MachineFile[];

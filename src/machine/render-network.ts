@@ -88,5 +88,6 @@ function line(text: string, origin: Origin): ConfigurationLine {
 
 function render(path: string, about: string, sections: readonly Section[]): MachineFile {
   const content = renderTemplate('clockseed/networkd.hbs', { about, sections });
-  return { path, mode: '0644', phase: 'first-boot', content, lines: sections.flatMap(({ lines }) => lines) };
+  const lines = sections.flatMap((section) => section.lines);
+  return { path, purpose: 'the addresses', mode: '0644', phase: 'first-boot', content, lines };
 }

@@ -11,7 +11,10 @@ export function renderReceivers({ refclocks }: MachinePlan): MachineFile[] {
   );
   const [origin] = ports.values();
   if (!origin) return [];
-  const lines = [{ text: `DEVICES="${[...ports.keys()].join(' ')}"`, origin }];
+  const text = `DEVICES="${[...ports.keys()].join(' ')}"`;
+  const lines = [{ text, why: 'The ports of the GPS receivers among the sources.', origin }];
   const content = renderTemplate('gpsd/receivers.hbs', { lines });
-  return [{ path: '/etc/clockseed/receivers', mode: '0644', phase: 'first-boot', content, lines }];
+  const path = '/etc/clockseed/receivers';
+  const purpose = 'what gpsd is told about GPS receivers';
+  return [{ path, purpose, mode: '0644', phase: 'first-boot', content, lines }];
 }

@@ -24,7 +24,7 @@ export function checkUserData(plan: Plan, ring?: KeyRing): Diagnostic[] {
     if (limit === undefined || refused.has(settings)) continue;
     const links = listLinksOf(machinePlan).length;
     if (links === 0 && roomy[role].has(settings)) continue;
-    const bytes = packUserData(printUserData(buildMachine(plan.name.value, machinePlan, ring))).length;
+    const bytes = packUserData(printUserData(buildMachine(plan.name, machinePlan, ring))).length;
     if (bytes > limit) refused.set(settings, explainSize(machinePlan.machine, bytes, limit));
     else if (links === 0 && bytes + DIFFERENCE < limit) roomy[role].add(settings);
   }

@@ -11,7 +11,7 @@ import { packagePacker } from './packer/package-packer.js';
 /** Every file of a plan, one machine at a time, so that 100,000 machines fit in memory. Pure: the same plan, the same bytes. */
 export function* listDeliverables(plan: Plan): Generator<Deliverable> {
   for (const group of plan.groups) {
-    for (const machine of group.machines) yield* packageMachine(buildMachine(plan.name.value, machine));
+    for (const machine of group.machines) yield* packageMachine(buildMachine(plan.name, machine));
   }
   yield* listShared(plan);
 }

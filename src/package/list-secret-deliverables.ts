@@ -19,7 +19,7 @@ export function* listSecretDeliverables(plan: Plan, ring: KeyRing): Generator<De
     if (listLinksOf(machinePlan).length === 0) continue;
     const { name, settings } = machinePlan.machine;
     const token = ring.tokenOf(name);
-    const machine = buildMachine(plan.name.value, machinePlan, ring);
+    const machine = buildMachine(plan.name, machinePlan, ring);
     const seed = packageNocloud(machine);
     const boot = packageForNetboot(
       machine,

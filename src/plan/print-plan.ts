@@ -1,3 +1,4 @@
+import { alignColumns } from '../diagnostics/align-columns.js';
 import { count } from '../diagnostics/count.js';
 import { SYSTEMS } from '../facts/systems.js';
 import { describeClock } from './describe-clock.js';
@@ -97,17 +98,4 @@ function describeServing({ clients, packetsPerSecond }: MachinePlan, { open }: G
 
 function describeLoad(packetsPerSecond: number): string {
   return `${packetsPerSecond} ${packetsPerSecond === 1 ? 'packet' : 'packets'}/s`;
-}
-
-function alignColumns(rows: readonly string[][]): string[] {
-  const widths = rows.reduce<number[]>(
-    (wide, row) => row.map((cell, index) => Math.max(wide[index] ?? 0, cell.length)),
-    [],
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }

@@ -1,8 +1,8 @@
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
 import type { LocatedDiagnostic } from '../diagnostics/located.js';
-import { Locator } from '../load/locate.js';
-import { parseSpec } from '../load/parse-spec.js';
-import { decodeSource } from '../load/read-source.js';
+import type { SpecFolder } from '../load/include/spec-folder.js';
+import { loadSpec } from '../load/load-spec.js';
+import type { Locator } from '../load/locate.js';
 import { keepCertain } from './keep-certain.js';
 import { resolveTopology } from './meaning/resolve-topology.js';
 import { checkShape } from './shape/check-shape.js';
@@ -15,17 +15,19 @@ export interface ReadSpec {
   readonly locate: (diagnostics: readonly Diagnostic[]) => LocatedDiagnostic[];
 }
 
-/** Bytes of a spec to its topology: load, shape, meaning. Each stage judges what the one before could make sense of. */
-export function readTopology(file: string, bytes: Uint8Array): ReadSpec {
-  const decoded = decodeSource(file, bytes);
-  if (decoded.diagnostics.length > 0) return finish(new Locator(decoded), decoded.diagnostics);
-  const parsed = parseSpec(decoded.source);
-  const locator = new Locator(parsed);
-  if (!parsed.root) return finish(locator, parsed.diagnostics);
-  const { shape, diagnostics: ofShape } = checkShape(parsed.root);
-  const refused = [...parsed.diagnostics, ...ofShape];
+/**
+ * Bytes of a spec to its topology: load, shape, meaning. Each stage judges what the one before could make sense of.
+ * @param folder where the files are that it includes; left out where it can not include any
+ */
+export function readTopology(file: string, bytes: Uint8Array, folder?: SpecFolder): ReadSpec {
+  const { root, diagnostics, locator, isPartial } = loadSpec(file, bytes, folder);
+  if (!root) return finish(locator, diagnostics);
+  const { shape, diagnostics: ofShape } = checkShape(root);
+  // What is missing may stand in the file that could not be included.
+  const certain = isPartial ? ofShape.filter(({ code }) => code !== 'missing-key') : ofShape;
+  const refused = [...diagnostics, ...certain];
   if (!shape) return finish(locator, refused);
-  const { topology, diagnostics: ofMeaning } = resolveTopology(shape, parsed.root, locator);
+  const { topology, diagnostics: ofMeaning } = resolveTopology(shape, root, locator);
   return finish(locator, [...refused, ...keepCertain(ofMeaning, refused)], topology);
 }
 

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { PROJECT, runCli, withFolder } from './support/run-cli.js';
 
 /** Beside `serve`, which runs until it is told to stop (test/serve/command.test.ts). */
-const COMMANDS = ['init', 'validate', 'generate', 'check', 'diff', 'keygen', 'plan', 'schema'];
+const COMMANDS = ['init', 'validate', 'explain', 'generate', 'check', 'diff', 'keygen', 'plan', 'schema'];
 
 /** The example of a command's help: the words after `clockseed`, and where its output goes. */
 function readExample(command: string): { words: string[]; redirectedTo: string | undefined } {

@@ -68,7 +68,18 @@ describe('README.md', () => {
   test('names only commands and options that there are', () => {
     const lines = [...README.matchAll(/`(?:clockseed|node dist\/cli\.js) ([a-z]+)([^`\n]*)`/g)];
     expect(new Set(lines.map(([, command]) => command))).toEqual(
-      new Set(['init', 'validate', 'plan', 'generate', 'check', 'diff', 'keygen', 'schema', 'serve']),
+      new Set([
+        'init',
+        'validate',
+        'plan',
+        'generate',
+        'check',
+        'diff',
+        'explain',
+        'keygen',
+        'schema',
+        'serve',
+      ]),
     );
     for (const [, command = '', rest = ''] of lines) {
       const { status, stdout } = helpOf(command);

@@ -44,6 +44,34 @@ describe('docs/review.md', () => {
     });
   });
 
+  test('shows what explain prints, and names every key of its JSON', () => {
+    const { words, output } = example('explain');
+    withFolder((folder) => {
+      writeFileSync(join(folder, 'topology.yaml'), WALL);
+      const run = (...more: string[]) => runCli(['explain', 'topology.yaml', 'wall-2', ...more], { folder });
+      expect(runCli(words, { folder })).toEqual({ status: 0, stdout: output, stderr: '' });
+      const json = [run('--json'), run('override.conf', '--json')].map(({ stdout }) => stdout).join('\n');
+      const keys = new Set([...json.matchAll(/^ *"([a-z]+)":/gm)].map(([, key]) => key ?? ''));
+      expect(keys.size).toBeGreaterThan(20);
+      expect([...keys].filter((key) => !PAGE.includes(`\`${key}\``))).toEqual([]);
+      const kinds = new Set([...json.matchAll(/"kind": "([a-z]+)"/g)].map(([, kind]) => kind ?? ''));
+      expect(kinds).toEqual(
+        new Set([
+          'setting',
+          'fixed',
+          'comment',
+          'blank',
+          'package',
+          'enable',
+          'mask',
+          'rule',
+          'spec',
+          'default',
+        ]),
+      );
+    });
+  });
+
   test('shows what check prints', () => {
     const { words, output } = example('check');
     withFolder((folder) => {

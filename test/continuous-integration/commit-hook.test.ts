@@ -53,6 +53,21 @@ describe('git’s own hook (examples/ci/pre-commit)', () => {
     });
   });
 
+  testWith(['git'], 'judges a spec when a file that it includes changes', () => {
+    withRepository((repository) => {
+      const { git, run, write } = repository;
+      useHook(repository);
+      write('site/topology.yaml', GOOD.replace('os: debian-12', 'include: parts/common.yaml'));
+      write('site/parts/common.yaml', 'os: debian-12\n');
+      git('add', '.');
+      expect(run(['git', 'commit', '-q', '-m', 'one']).status).toBe(0);
+      write('site/parts/common.yaml', 'os: debian-21\n');
+      git('add', '.');
+      const refused = run(['git', 'commit', '-q', '-m', 'two']);
+      expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('common.yaml:1:5: error') });
+    });
+  });
+
   testWith(['git'], 'does not look at a commit without a spec, nor at one that takes it away', () => {
     withRepository((repository) => {
       const { git, run, write } = repository;

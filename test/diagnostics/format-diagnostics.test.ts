@@ -4,13 +4,16 @@ import { countColumns } from '../../src/diagnostics/display-text.js';
 import { formatDiagnostics, serialiseDiagnostics } from '../../src/diagnostics/format-diagnostics.js';
 import type { LocatedDiagnostic } from '../../src/diagnostics/located.js';
 import { Locator } from '../../src/load/locate.js';
+import { SourceMap } from '../../src/load/source-map.js';
 
 /** A problem of the part of the text that stands between « and ». */
 function mark(text: string, message = 'wrong', file = 'x.yaml'): LocatedDiagnostic {
   const start = text.indexOf('«');
   const end = text.indexOf('»') - 1;
   const source = { file, text: text.replace(/[«»]/g, '') };
-  const locator = new Locator({ source, diagnostics: [] });
+  const sources = new SourceMap();
+  sources.add(source);
+  const locator = new Locator(sources);
   return locator.locate(problem('invalid-value', ['a'], message, { span: { start, end } }));
 }
 

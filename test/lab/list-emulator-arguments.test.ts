@@ -22,6 +22,7 @@ test('a PC tries its disk, and then the network by its first adapter only', () =
     'virtio-net-pci,netdev=control,mac=52:54:01:c5:00:02,romfile=',
   ]);
   expect(words).not.toContain('-kernel');
+  expect(valuesOf(words, '-cpu')).toEqual(['qemu64,-cx16']);
 });
 
 test('it is connected like any machine of that number', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { type Path, problem } from '../../src/diagnostics/diagnostic.js';
-import { Locator } from '../../src/load/locate.js';
-import { parseSpec } from '../../src/load/parse-spec.js';
+import { loadSpec } from '../../src/load/load-spec.js';
+import type { Locator } from '../../src/load/locate.js';
 
 function locator(text: string): Locator {
-  return new Locator(parseSpec({ file: 'x.yaml', text }));
+  return loadSpec('x.yaml', Buffer.from(text)).locator;
 }
 
 /** What is marked for a path, with its place. */
@@ -81,7 +81,7 @@ describe('locateAll', () => {
 
   test('an alias of nothing explains the rest', () => {
     const text = 'a: *b\n';
-    const { diagnostics } = parseSpec({ file: 'x', text });
+    const { diagnostics } = loadSpec('x', Buffer.from(text));
     const located = locator(text).locateAll([...diagnostics, at(['a'])]);
     expect(located.map(({ code }) => code)).toEqual(['alias']);
   });

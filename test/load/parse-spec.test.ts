@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { parseSpec } from '../../src/load/parse-spec.js';
+import { loadSpec } from '../../src/load/load-spec.js';
 import { nodeAt, type SpecNode } from '../../src/load/tree.js';
 
 function parse(text: string) {
-  return parseSpec({ file: 'x.yaml', text });
+  return loadSpec('x.yaml', Buffer.from(text));
 }
 
 /** A tree as plain values, mappings as lists of pairs. */

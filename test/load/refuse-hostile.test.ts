@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { parseSpec } from '../../src/load/parse-spec.js';
+import { loadSpec } from '../../src/load/load-spec.js';
 
 function parse(text: string) {
-  return parseSpec({ file: 'x.yaml', text });
+  return loadSpec('x.yaml', Buffer.from(text));
 }
 
 function codes(text: string) {

@@ -24,7 +24,9 @@ function adapterOf(spec: RenderedSpec): unknown {
 function linesOfImage({ plan }: RenderedSpec): string[] {
   const image = plan.images.find(({ name }) => name === 'hall-primary');
   if (!image) throw new Error('no image hall-primary');
-  const files = buildImage('t', image).files.filter(({ path }) => path.startsWith('/etc/systemd/network/'));
+  const files = buildImage(plan.name, image).files.filter(({ path }) =>
+    path.startsWith('/etc/systemd/network/'),
+  );
   return files.flatMap(({ lines }) => lines.map(({ text }) => text));
 }
 

@@ -71,7 +71,10 @@ function show(sourced: Sourced<unknown>): string {
 }
 
 function origin({ origin: from }: Sourced<unknown>): string {
-  return from.kind === 'spec' ? `${from.line}:${from.column}` : 'default';
+  if (from.kind === 'default') return 'default';
+  // Of the spec itself the name says nothing.
+  const [, included] = from.file.split('/include/');
+  return `${included === undefined ? '' : `${included}:`}${from.line}:${from.column}`;
 }
 
 function text(value: unknown): string {

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { readPlan } from '../../src/commands/read-plan.js';
 import { SpecRefused } from '../../src/commands/refusal.js';
@@ -29,10 +29,10 @@ export function diagnose(file: string): readonly LocatedDiagnostic[] {
   }
 }
 
-/** What `clockseed validate` prints on stderr, without colour, the file called by its name alone. */
+/** What `clockseed validate` prints on stderr, without colour, as if it were run beside the file. */
 export function explain(folder: 'ok' | 'err', name: string): string {
   const file = pathOf(folder, `${name}.yaml`);
-  const text = formatDiagnostics(diagnose(file), false).replaceAll(file, `${name}.yaml`);
+  const text = formatDiagnostics(diagnose(file), false).replaceAll(`${dirname(file)}/`, '');
   // The size of what is generated is not the spec language's, and neither is the release of clockseed.
   return text
     .replace(/has \d+ bytes packed/, 'has N bytes packed')

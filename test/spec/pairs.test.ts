@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { DiagnosticCode } from '../../src/diagnostics/diagnostic.js';
+import { openSpecFolder } from '../../src/load/include/spec-folder.js';
 import { readTopology } from '../../src/spec/read-topology.js';
 import { describeTopology } from './describe-topology.js';
 import { diagnose, expectCommitted, explain, listSpecs, pathOf } from './list-pairs.js';
@@ -9,7 +10,7 @@ describe('ok/', () => {
   test.each(listSpecs('ok'))('%s passes without a word and means what stands beside it', (name) => {
     const file = pathOf('ok', `${name}.yaml`);
     expect(diagnose(file)).toEqual([]);
-    const { topology } = readTopology(file, readFileSync(file));
+    const { topology } = readTopology(file, readFileSync(file), openSpecFolder(file));
     expectCommitted(pathOf('ok', `${name}.out`), topology ? describeTopology(topology) : 'nothing\n');
   });
 });
@@ -42,6 +43,7 @@ const IS_IN_PAIRS: Readonly<Record<DiagnosticCode, boolean>> = {
   'too-deep': true,
   alias: true,
   'alias-expansion': true,
+  include: true,
   'duplicate-key': true,
   'wrong-kind': true,
   'missing-key': true,

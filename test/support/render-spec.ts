@@ -24,7 +24,7 @@ export function renderSpec(text: string, file = 'topology.yaml'): RenderedSpec {
   const topology = readGood(text, file);
   const plan = derivePlan(topology);
   const models = plan.groups.flatMap((group) =>
-    group.machines.map((machine) => buildMachine(plan.name.value, machine)),
+    group.machines.map((machine) => buildMachine(plan.name, machine)),
   );
   const machines = new Map(models.map((model) => [model.plan.machine.name, model]));
   let output: Output | undefined;

@@ -16,7 +16,7 @@ export function expectClock(plan: MachinePlan): ConfigurationLine[] {
     ...(holdover ? [expectation('holdover-stratum', range(holdover), strata.origin)] : []),
     ...(local ? [expectation('local-stratum', local.stratum, strata.origin)] : []),
     ...describeExternals(plan),
-    ...sources.map((source) => expectation(source.kind, describeSource(plan, source), source.address.origin)),
+    ...sources.map((source) => expectSource(plan, source.kind, source)),
     ...serves.map(({ network: { value, origin: from }, interface: device }) =>
       expectation('serve', `${device.value} ${value.text}`, from),
     ),
@@ -53,6 +53,15 @@ function describeRefclock({ name, referenceId, poll, device, noselect }: Refcloc
   return `${name} ${referenceId} ${poll} ${device ?? '-'} ${noselect ? 'shown' : 'time'}`;
 }
 
+function expectSource(
+  plan: MachinePlan,
+  key: SourcePlan['kind'] | 'preset' | 'preset-otherwise',
+  source: SourcePlan,
+): ConfigurationLine {
+  const { address, polling } = source;
+  return { ...expectation(key, describeSource(plan, source), address.origin), also: polling.origin };
+}
+
 /** A fifth word where the link has a key: its id. */
 function describeSource(plan: MachinePlan, source: SourcePlan): string {
   const { interface: device, address, referenceId, polling } = source;
@@ -76,15 +85,11 @@ function describePreset(plan: MachinePlan, origin: Origin): ConfigurationLine[] 
   return [
     expectation('step', plan.machine.settings.step.value, plan.machine.settings.step.origin),
     expectation('preset-limit', preset.limit, origin),
-    ...preset.first.map((source) =>
-      expectation('preset', describeSource(plan, source), source.address.origin),
-    ),
+    ...preset.first.map((source) => expectSource(plan, 'preset', source)),
     ...preset.clocks.map((clock) =>
       expectation('preset-clock', listRefclock(plan, clock).text, clock.origin),
     ),
-    ...preset.otherwise.map((source) =>
-      expectation('preset-otherwise', describeSource(plan, source), source.address.origin),
-    ),
+    ...preset.otherwise.map((source) => expectSource(plan, 'preset-otherwise', source)),
     ...preset.last.map((server) => expectation('preset-outside', writeServer(plan, server), server.origin)),
   ];
 }

@@ -37,7 +37,6 @@ function askSource(plan: MachinePlan, source: SourcePlan): ConfigurationLine {
     ...listKeyOption(plan, source),
   ];
   const explained = special.map(({ why }) => `; ${why}`).join('');
-  const { origin } = source.polling;
   return {
     text: [
       'server',
@@ -49,8 +48,15 @@ function askSource(plan: MachinePlan, source: SourcePlan): ConfigurationLine {
       ...special.map(({ option }) => option),
     ].join(' '),
     why: `Ask ${source.machine}: a burst at start, then ${interval} (polls are log2 of seconds; default 6 to 10), interleaved${explained}.`,
-    origin: origin.kind === 'spec' ? origin : source.address.origin,
+    ...originOf(source),
   };
+}
+
+/** Whom, and how often: first what the spec says. */
+function originOf({ polling, address }: SourcePlan): Pick<ConfigurationLine, 'origin' | 'also'> {
+  return polling.origin.kind === 'spec'
+    ? { origin: polling.origin, also: address.origin }
+    : { origin: address.origin, also: polling.origin };
 }
 
 /** Among several sources: who comes first, and when one that is silent is given up. */

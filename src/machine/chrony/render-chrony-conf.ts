@@ -8,6 +8,7 @@ export function renderChronyConf(plan: MachinePlan): MachineFile {
   const lines = listDirectives(plan);
   return {
     path: '/etc/chrony/chrony.conf',
+    purpose: 'what chronyd does: whom it asks, whom it answers',
     mode: '0644',
     phase: 'first-boot',
     content: renderTemplate('chrony/chrony.conf.hbs', { ...describe(plan), lines }),

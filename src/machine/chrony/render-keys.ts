@@ -18,8 +18,12 @@ export function renderKeys(plan: MachinePlan, ring: KeyRing): MachineFile[] {
     const keys = ring.keysOf(link);
     if (!keys) throw new Error(`no key of ${link}`);
     const why = `With ${authentication.keys[index]?.machine}.`;
-    return listKeys(keys).map((key) => ({ text: key.reveal(), why, origin }));
+    return listKeys(keys).map((key) => {
+      const shown = `KEY ${key.id} of the link ${link.replace(' ', ' with ')}`;
+      return { text: key.reveal(), shown, why, origin };
+    });
   });
   const content = renderTemplate('chrony/keys.hbs', { machine: machine.name, lines });
-  return [{ path, mode: '0600', phase: 'first-boot', content, lines }];
+  const purpose = 'the keys that it shares with others; secret';
+  return [{ path, purpose, mode: '0600', phase: 'first-boot', content, lines }];
 }

@@ -28,7 +28,7 @@ export function* packagePacker(plan: Plan): Generator<Deliverable> {
   yield { path: 'packer/images.pkr.hcl', content: renderImages(plan) };
   for (const name of VERBATIM) yield { path: `packer/${name}`, content: readTemplate(`packer/${name}`) };
   const shared = new Map<string, MachineFile>();
-  for (const imagePlan of plan.images) yield* packageImage(buildImage(plan.name.value, imagePlan), shared);
+  for (const imagePlan of plan.images) yield* packageImage(buildImage(plan.name, imagePlan), shared);
   for (const { path, content } of shared.values()) yield { path: `packer/files${path}`, content };
 }
 

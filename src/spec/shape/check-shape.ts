@@ -1,5 +1,5 @@
 import { type Diagnostic, problem } from '../../diagnostics/diagnostic.js';
-import { EXPECTED_ROOT } from '../../load/parse-yaml.js';
+import { WHOLE_SPEC } from '../../load/subject.js';
 import { nameKind, type SpecNode } from '../../load/tree.js';
 import { checkVersion } from './check-version.js';
 import { explainIssue } from './explain-issue.js';
@@ -18,7 +18,7 @@ export interface CheckedShape {
 export function checkShape(root: SpecNode): CheckedShape {
   if (root.kind !== 'map') {
     const found = `the spec is ${nameKind(root)}`;
-    return { diagnostics: [problem('wrong-kind', [], found, { allowed: EXPECTED_ROOT })] };
+    return { diagnostics: [problem('wrong-kind', [], found, { allowed: WHOLE_SPEC.expected })] };
   }
   const version = checkVersion(root);
   if (version?.isOther) return { diagnostics: [version.diagnostic] };

@@ -15,16 +15,19 @@ export function completeDescriptions(node: unknown): void {
   if (Array.isArray(node)) for (const item of node) completeDescriptions(item);
   if (!isNode(node)) return;
   if (node.description !== undefined) for (const branch of node.anyOf ?? []) delete branch.description;
-  for (const [key, property] of listProperties(node))
-    complete(property, node.required?.includes(key) === true);
+  const elsewhere = (node.anyOf ?? []).flatMap((branch) => branch.required ?? []);
+  for (const [key, property] of listProperties(node)) {
+    if (node.required?.includes(key)) complete(property, ' Required.');
+    else
+      complete(property, elsewhere.includes(key) && key !== 'include' ? ' Required, here or included.' : '');
+  }
   for (const [word, inner] of Object.entries(node)) if (word !== 'default') completeDescriptions(inner);
 }
 
-function complete(property: SchemaNode, required: boolean): void {
+function complete(property: SchemaNode, otherwise: string): void {
   const { description = '', default: byDefault } = property;
   const shown = typeof byDefault === 'string' ? byDefault : JSON.stringify(byDefault);
-  if (byDefault !== undefined) property.description = `${description} Default: ${shown}.`;
-  else if (required) property.description = `${description} Required.`;
+  property.description = description + (byDefault === undefined ? otherwise : ` Default: ${shown}.`);
 }
 
 function listProperties({ properties }: SchemaNode): [string, SchemaNode][] {

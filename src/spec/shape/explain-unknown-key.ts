@@ -3,9 +3,6 @@ import { suggest } from '../../diagnostics/suggest.js';
 import { quote } from '../values/refusal.js';
 import { listKeysAt } from './list-keys.js';
 
-/** Keys of the language that later releases read. Refused until they do something. */
-const PLANNED: ReadonlyMap<string, string> = new Map([['include', 'specs in several files']]);
-
 /** The mappings with keys of their own, nearest to what people look for first. NAME stands for any. */
 const PLACES: readonly Path[] = [
   [],
@@ -31,11 +28,6 @@ export function explainUnknownKeys(unknown: readonly string[], parent: Path): Di
   const where = parent.length === 0 ? 'a spec' : quote(parent.join('.'));
   return unknown.map((key, index) => {
     const path = [...parent, key];
-    const planned = PLANNED.get(key);
-    if (planned) {
-      const found = `the key ${quote(key)} (${planned}) does nothing yet`;
-      return problem('not-yet', path, found, { at: 'key', allowed });
-    }
     const suggestion = index < MOST_SUGGESTIONS ? (suggest(key, keys) ?? findPlace(key)) : undefined;
     return problem('unknown-key', path, `the key ${quote(key)} is unknown in ${where}`, {
       at: 'key',

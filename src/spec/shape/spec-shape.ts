@@ -41,7 +41,16 @@ const settings = z.strictObject(SETTINGS).partial().shape;
 /** Lowest and highest stratum of an isolated group: its secondaries have one more, and 15 is NTP's last. */
 const STRATUM = { least: 1, most: 14 } as const;
 
-const group = mapping(
+/** Followed, and taken out, before the shape is judged. */
+const include = z
+  .union([z.string(), z.array(z.string()).min(1)])
+  .optional()
+  .meta({
+    description:
+      'A file, or a list of files, whose keys are put here; relative to this file, in the folder of the spec or below it.',
+  });
+
+export const GROUP = mapping(
   {
     network: z
       .union([network, z.array(network).min(1)])
@@ -81,6 +90,7 @@ const group = mapping(
     }).optional(),
     ptp: ptp.optional(),
     ...settings,
+    include,
   },
   { description: 'Machines that must agree on the time.' },
 );
@@ -94,7 +104,7 @@ const mac = scalar(parseMac, {
 const byGroup = <T extends z.ZodType>(value: T, description: string) =>
   z.union([value, z.record(z.string().meta({ pattern: IDENTIFIER }), value)]).meta({ description });
 
-const machine = mapping(
+export const MACHINE = mapping(
   {
     mac: byGroup(
       mac,
@@ -105,6 +115,7 @@ const machine = mapping(
       'The adapter in the group’s network; by group for a machine in two.',
     ).optional(),
     ...settings,
+    include,
   },
   { description: 'What belongs to a single machine (or a range of them).' },
 );
@@ -127,13 +138,14 @@ export const SPEC = mapping(
       pattern: IDENTIFIER,
     }),
     groups: z
-      .record(z.string().meta({ pattern: IDENTIFIER }), group)
+      .record(z.string().meta({ pattern: IDENTIFIER }), GROUP)
       .meta({ description: 'Groups of machines that must agree on the time, by name.', minProperties: 1 }),
-    machines: z.record(names, machine).optional().meta({
+    machines: z.record(names, MACHINE).optional().meta({
       description:
         'What belongs to single machines, by name or range; sparse, so that ranges of members stay ranges.',
     }),
     ...settings,
+    include,
   },
   { description: 'A clockseed topology spec: who keeps time for whom.', title: 'clockseed spec, version 1' },
 );

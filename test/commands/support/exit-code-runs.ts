@@ -27,6 +27,18 @@ export const RUNS: readonly [string, number, readonly (readonly string[])[]][] =
   ['check', 1, [['wrong.yaml'], ['other.yaml', '--out', 'made']]],
   ['check', 2, [['none.yaml'], ['good.yaml', '--out', 'foreign']]],
   ['check', 3, [[UNREADABLE]]],
+  ['explain', 0, [['good.yaml', 'p', 'chrony.conf']]],
+  ['explain', 1, [['wrong.yaml', 'p']]],
+  [
+    'explain',
+    2,
+    [
+      ['none.yaml', 'p'],
+      ['good.yaml', 'x'],
+      ['good.yaml', 'p', '/etc/none'],
+    ],
+  ],
+  ['explain', 3, [[UNREADABLE, 'p']]],
   ['diff', 0, [['good.yaml', 'good.yaml']]],
   [
     'diff',

@@ -14,7 +14,7 @@ function imageOf({ plan }: RenderedSpec, name: string): ImageModel {
   const found = plan.images.find((image) => image.name === name);
   if (!found)
     throw new Error(`no image ${name}; there are ${plan.images.map((image) => image.name).join(', ')}`);
-  return buildImage(plan.name.value, found);
+  return buildImage(plan.name, found);
 }
 
 function textOf(image: ImageModel, path: string): string {

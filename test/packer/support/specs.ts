@@ -45,7 +45,7 @@ export function listAsPlanned(
 ): [string, string][] {
   const plan = images.find((image) => image.name === name);
   if (!plan) throw new Error(`no image ${name}`);
-  return buildImage(site.value, plan).files.map(({ path, mode, content }) => {
+  return buildImage(site, plan).files.map(({ path, mode, content }) => {
     const digest = createHash('sha256').update(content).digest('hex');
     return [path, `f ${mode.slice(1)} root root ${digest}`];
   });

@@ -33,7 +33,7 @@ export function renderWithKeys(
 ): { plan: Plan; machines: Map<string, MachineModel> } {
   const plan = derivePlan(readGood(spec), idsOf(keys));
   const models = plan.groups.flatMap(({ machines }) =>
-    machines.map((machine) => buildMachine(plan.name.value, machine, openRing(keys))),
+    machines.map((machine) => buildMachine(plan.name, machine, openRing(keys))),
   );
   return { plan, machines: new Map(models.map((model) => [model.plan.machine.name, model])) };
 }
