@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { describeFailure } from './commands/describe-failure.js';
+import { readOwnVersion } from './facts/read-own-version.js';
 
 /** Exit codes: 0 fine, 1 the spec or a comparison says no, 2 usage, 3 a failure of ours or of the disk. Only this file sets them. */
 const USAGE = 2;
+const FAILURE = 3;
 const DIFFERENT = 1;
 
 const COMPARISON_EXITS =
@@ -16,7 +17,7 @@ function buildProgram(): Command {
     .description(
       'Turns a topology spec into first-boot files, golden images and an installer: machines that agree on the time, and a check on each.',
     )
-    .version(readVersion())
+    .version(readOwnVersion())
     .exitOverride();
   program
     .command('init')
@@ -24,11 +25,21 @@ function buildProgram(): Command {
     .argument('[file]', 'a new file; stdout when left out')
     .addHelpText('after', '\nExample:\n  $ clockseed init topology.yaml')
     .action(async (file?: string) => (await import('./commands/init.js')).init(file));
-  addSpecCommand(program, 'validate', 'all problems of a spec at once')
-    .option('--json', 'diagnostics as JSON on stdout')
+  program
+    .command('validate')
+    .description('all problems of a spec, or of several, at once')
+    .argument('<spec...>', 'topology specs; - reads standard input')
+    .addOption(
+      new Option('--format <form>', 'github: as workflow commands, which it shows beside the lines').choices([
+        'text',
+        'json',
+        'github',
+      ]),
+    )
+    .option('--json', 'diagnostics as JSON on stdout: the same as --format json')
     .addHelpText('after', '\nExample:\n  $ clockseed validate topology.yaml')
-    .action(async (file: string, options) =>
-      (await import('./commands/validate.js')).validate(file, options),
+    .action(async (files: string[], options) =>
+      sayWhetherSame((await import('./commands/validate.js')).validate(files, options)),
     );
   addSpecCommand(program, 'generate', 'writes the files of every machine')
     .option('-o, --out <folder>', 'the output folder: new, empty, or made by clockseed', 'out')
@@ -136,12 +147,6 @@ function sayWhetherSame(isSame: boolean): void {
   if (!isSame) process.exitCode = DIFFERENT;
 }
 
-function readVersion(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  const { version }: { version: string } = JSON.parse(text);
-  return version;
-}
-
 function addSpecCommand(program: Command, name: string, description: string): Command {
   return program
     .command(name)
@@ -161,9 +166,10 @@ async function main(): Promise<void> {
   }
 }
 
-// A reader that closes the pipe early (head) is no failure.
+// A reader that closes the pipe early (head) is no failure; a disk that is full is one.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`clockseed: ${error.message}\n`);
+  process.exit(FAILURE);
 });
 await main();

@@ -43,3 +43,17 @@ test('it holds what running needs and nothing else', () => {
     ['LICENSE', 'README.md', 'dist', 'docs', 'examples', 'package.json', 'schema', 'templates'].sort(),
   );
 });
+
+/** What pre-commit does with a clone: it takes all that npm pack says for the name of the file. */
+test('npm pack builds, and says the name of the file that it made and nothing else', () => {
+  const clone = join(folder, 'clone');
+  const parts = ['package.json', '.npmrc', 'tsconfig.json', 'tsconfig.build.json', 'src', 'templates'];
+  for (const part of parts) cpSync(join(PROJECT, part), join(clone, part), { recursive: true });
+  symlinkSync(join(PROJECT, 'node_modules'), join(clone, 'node_modules'));
+  const stdio: ['ignore', 'pipe', 'ignore'] = ['ignore', 'pipe', 'ignore'];
+  const name = execFileSync('npm', ['pack'], { cwd: clone, encoding: 'utf8', stdio });
+  expect(name).toMatch(/^clockseed-[0-9.]+\.tgz\n$/);
+  expect(execFileSync('tar', ['-tzf', join(clone, name.trim())], { encoding: 'utf8' })).toContain(
+    'dist/cli.js',
+  );
+}, 60_000);

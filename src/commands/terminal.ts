@@ -20,7 +20,17 @@ export function printJson(value: unknown): void {
 /** Diagnostics: on stderr for people (in colour on a terminal), on stdout as a JSON list when asked for. */
 export function printDiagnostics(diagnostics: readonly LocatedDiagnostic[], json: boolean): void {
   if (json) printJson(serialiseDiagnostics(diagnostics));
-  else if (diagnostics.length > 0) process.stderr.write(formatDiagnostics(diagnostics, wantsColour()));
+  else printTalk(explainDiagnostics(diagnostics));
+}
+
+/** Diagnostics as people read them on stderr; nothing for none. */
+export function explainDiagnostics(diagnostics: readonly LocatedDiagnostic[]): string {
+  return diagnostics.length > 0 ? formatDiagnostics(diagnostics, wantsColour()) : '';
+}
+
+/** What people read while something else reads stdout. */
+export function printTalk(text: string): void {
+  process.stderr.write(text);
 }
 
 /** Colour only on a terminal, and not where NO_COLOR is set. */

@@ -30,6 +30,6 @@ export const authentication = z
   ])
   .meta({
     description:
-      'Whether the machines of the group prove to each other who they are. keys: a key for every two that ask each other, made by clockseed keygen.',
+      'Whether the machines of the group prove to each other who they are. keys: a key for every two that ask each other, made by clockseed keygen. {keys: /etc/chrony/…}: keys that others place.',
     default: 'none',
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Level } from '../../load/subject.js';
+import { completeDescriptions } from './complete-descriptions.js';
 import { GROUP, MACHINE, SPEC } from './spec-shape.js';
 
 /** What a schema is of: a spec, or a file that one includes at its top, in a group or in a machine's mapping. */
@@ -19,6 +20,7 @@ export function buildJsonSchema(of: SchemaOf = 'whole'): object {
     reused: 'inline',
     override: ({ zodSchema, jsonSchema }) => {
       allowExtensions(jsonSchema);
+      allowAnyName(jsonSchema);
       if (of === 'whole') allowIncludes(jsonSchema);
       else delete jsonSchema.required;
       // The library drops the defaults of what it reads by a function; ours are as people write them.
@@ -27,6 +29,7 @@ export function buildJsonSchema(of: SchemaOf = 'whole'): object {
     },
   });
   if (of === 'spec') for (const key of OWN) delete schema.properties?.[key];
+  completeDescriptions(schema);
   return schema;
 }
 
@@ -51,6 +54,11 @@ function allowIncludes(node: JsonNode): void {
   if (own.length > 0) node.required = own;
   else delete node.required;
   node.anyOf = [{ required: others }, { required: ['include'] }];
+}
+
+/** Where any key goes (the site's user-data), a number does too: YAML knows no difference, an editor would mark it. */
+function allowAnyName(node: JsonNode): void {
+  if (JSON.stringify(node.propertyNames) === '{"type":"string"}') delete node.propertyNames;
 }
 
 /** Keys that begin with `x-` are the author's own wherever our keys are fixed. */

@@ -1,6 +1,7 @@
 import { type Diagnostic, problem } from '../../diagnostics/diagnostic.js';
 import { WHOLE_SPEC } from '../../load/subject.js';
 import { nameKind, type SpecNode } from '../../load/tree.js';
+import { checkVersion } from './check-version.js';
 import { explainIssue } from './explain-issue.js';
 import { refuseHiddenNames } from './refuse-hidden-names.js';
 import { salvageShape } from './salvage-shape.js';
@@ -19,10 +20,13 @@ export function checkShape(root: SpecNode): CheckedShape {
     const found = `the spec is ${nameKind(root)}`;
     return { diagnostics: [problem('wrong-kind', [], found, { allowed: WHOLE_SPEC.expected })] };
   }
-  const hidden = refuseHiddenNames(root);
+  const version = checkVersion(root);
+  if (version?.isOther) return { diagnostics: [version.diagnostic] };
+  const found = [...(version ? [version.diagnostic] : []), ...refuseHiddenNames(root)];
   const plain = toPlain(root);
   const result = SPEC.safeParse(plain);
-  if (result.success) return { shape: result.data, diagnostics: hidden };
-  const diagnostics = result.error.issues.flatMap((issue) => explainIssue(issue, root));
-  return { shape: salvageShape(plain), diagnostics: [...hidden, ...diagnostics] };
+  if (result.success) return { shape: result.data, diagnostics: found };
+  const issues = result.error.issues.filter((issue) => issue.path[0] !== 'version');
+  const diagnostics = issues.flatMap((issue) => explainIssue(issue, root));
+  return { shape: salvageShape(plain), diagnostics: [...found, ...diagnostics] };
 }

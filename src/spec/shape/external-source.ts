@@ -55,7 +55,7 @@ export const externalSource = partialMapping(
     nts: truth('Network Time Security: the server proves who it is by a certificate.'),
     ca: scalar(parseCertificates, {
       description:
-        'With nts: trust this file of certificates, put on the machine by other means, and no other.',
+        'With nts: trust this file of certificates, put on the machine by other means, and no other. Left out: the system’s.',
       pattern: '^/(etc|usr)(/[A-Za-z0-9._-]+)+$',
     }),
     minpoll: integer(-4, 17, {

@@ -48,7 +48,7 @@ export const netboot = z
       {
         server: scalar(parseServer, {
           description:
-            'Where the output folder and the boot files are served, such as http://10.0.0.1:8000/.',
+            'Where the output folder and the boot files are served, such as http://10.0.0.1:8000/. Required with netboot.',
           pattern: '^http://',
         }),
         start: oneOf(['image', 'installer'], {
@@ -63,7 +63,7 @@ export const netboot = z
         kernel: file('The kernel: a path below the server, or a URL. Left out: files/OS/vmlinuz.'),
         initrd: file('The initial RAM disk: a path below the server, or a URL. Left out: files/OS/initrd.'),
         arguments: z.array(scalar(parseKernelWord, { description: 'One word.' })).meta({
-          description: 'More words for the kernel, such as console=ttyS0.',
+          description: 'More words for the kernel, such as console=ttyS0. Left out: none.',
         }),
         iso: file('The ISO image of Ubuntu’s live server, which its installer loads.'),
         disk: scalar(parseDevice, {

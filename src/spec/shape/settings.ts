@@ -11,7 +11,8 @@ const DATASOURCE_NAMES = Object.keys(DATASOURCES) as [DatasourceName, ...Datasou
 /** The settings that cascade: spec, group, machine; the nearest wins, mappings merge by key. */
 export const SETTINGS = {
   os: oneOf(SYSTEM_NAMES, {
-    description: 'The machines’ system: fixes chrony’s version, unit, paths and user.',
+    description:
+      'The machines’ system: fixes chrony’s version, unit, paths and user. Required: on the spec, the group or the machine.',
   }),
   polling: oneOf(['standard', 'tight'], {
     description: 'standard: one sample every 2 s. tight: 16 a second, filtered, for the last microseconds.',

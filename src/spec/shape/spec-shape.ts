@@ -15,7 +15,7 @@ const network = scalar(parseNetwork, {
 });
 
 const interfaceName = scalar((text) => refuseInterface(text) ?? text, {
-  description: 'The adapter in the group’s network, such as enp3s0.',
+  description: 'The adapter in the group’s network, such as enp3s0. Required: here, or for each machine.',
   pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$',
 });
 
@@ -63,10 +63,12 @@ export const GROUP = mapping(
       .union([z.literal('any'), members('machines that take time')])
       .optional()
       .meta({
-        description: 'The machines that take time: name to address; or any, for machines not listed.',
+        description:
+          'The machines that take time: name to address, with ranges on both sides (wall-2..9: 192.168.1.5..12); or any, for machines not listed. Left out: none, with a warning.',
       }),
     follows: z.string().optional().meta({
-      description: 'The group whose time this one takes: each of its primaries is a secondary there.',
+      description:
+        'The group whose time this one takes: each of its primaries is a secondary there. Left out: none.',
       pattern: IDENTIFIER,
     }),
     sources: z.array(externalSource).min(1).optional().meta({
@@ -118,16 +120,16 @@ export const MACHINE = mapping(
   { description: 'What belongs to a single machine (or a range of them).' },
 );
 
+/** What is wrong with a version is better said by `checkVersion`. */
 function parseVersion(text: string): 1 | Refusal {
-  if (text === '1') return 1;
-  return refuse('invalid-value', `version ${quote(text)} of the spec is not known to this clockseed`, '1');
+  return text === '1' ? 1 : refuse('invalid-value', `version ${quote(text)} is not known`);
 }
 
 /** The shape of a spec, version 1: kinds, keys and single values. What they mean together is judged after it. */
 export const SPEC = mapping(
   {
     version: scalar(parseVersion, {
-      description: 'Version of the spec’s language.',
+      description: 'Version of the spec’s language. What it means does not change; there is one so far.',
       type: 'integer',
       enum: [1],
     }),

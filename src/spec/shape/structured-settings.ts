@@ -49,10 +49,10 @@ export const addressing = z
           description: 'Who sets the addresses.',
           default: 'unmanaged',
         }),
-        gateway: address('Default gateway of a static machine, in its network.'),
+        gateway: address('Default gateway of a static machine, in its network. Left out: none.'),
         nameservers: z
           .array(address('A name server.'))
-          .meta({ description: 'Name servers of a static machine.' }),
+          .meta({ description: 'Name servers of a static machine. Left out: none.' }),
       },
       { description: 'Who sets the addresses, in full.' },
     ),
@@ -66,11 +66,11 @@ export const addressing = z
 /** `apt`: where packages come from. */
 export const apt = partialMapping(
   {
-    mirror: url('Package archive instead of the system’s own, such as http://10.0.0.1/debian.'),
+    mirror: url('Package archive, such as http://10.0.0.1/debian. Left out: the system’s own.'),
     security: url(
       'Archive of security updates. Left out: on Ubuntu the mirror, on Debian security.debian.org.',
     ),
-    proxy: url('HTTP proxy for apt.'),
+    proxy: url('HTTP proxy for apt. Left out: none.'),
   },
   { description: 'Where first boot takes packages from.' },
 );
