@@ -77,11 +77,23 @@ machines:
     ]);
     // DHCP is hall's: in core's network somebody else gives addresses.
     expect(fileOf(rendered, 'netboot/dnsmasq.conf').match(/^dhcp-(host|range)=.*$/gm)).toEqual([
-      'dhcp-range=set:hall,10.1.0.0,static,255.255.255.0,12h',
+      'dhcp-range=set:net1,10.1.0.0,static,255.255.255.0,12h',
       'dhcp-host=52:54:00:00:00:02,set:way1,10.1.0.1,r',
       'dhcp-host=52:54:00:00:00:03,set:way1,10.1.0.2,h',
     ]);
   });
+});
+
+test('a machine with an IPv6 address boots by an IPv4 address of the pool', () => {
+  const spec = specFor('', MACS)
+    .replace('10.0.0.0/24', '[10.0.0.0/24, "fd00::/64"]')
+    .replace(/10\.0\.0\.([456])/g, '"fd00::$1"')
+    .replace('netboot: {', 'netboot: {dhcp: {pool: 10.0.0.100..199}, ');
+  expect(fileOf(renderSpec(spec), 'netboot/dnsmasq.conf').match(/^dhcp-(host|range)=.*$/gm)).toEqual([
+    'dhcp-range=set:net1,10.0.0.100,10.0.0.199,255.255.255.0,12h',
+    'dhcp-host=52:54:00:00:00:01,set:way1,s-1',
+    'dhcp-host=52:54:00:00:00:02,set:way1,s-2',
+  ]);
 });
 
 test('Ubuntu’s installer hands our user-data on to the system, with its name and its addresses', () => {
