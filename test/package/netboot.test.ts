@@ -96,6 +96,15 @@ test('a machine with an IPv6 address boots by an IPv4 address of the pool', () =
   ]);
 });
 
+test('nginx knows a server by its name where that is no address', () => {
+  const nginxFor = (server: string) =>
+    fileOf(renderSpec(specFor('', MACS).replace(SERVER, server)), 'netboot/nginx.conf');
+  expect(nginxFor('http://boot.example/')).toContain(
+    '    listen "80";\n    server_name "~^boot\\\\.example$";\n',
+  );
+  expect(nginxFor(SERVER)).not.toContain('server_name');
+});
+
 test('Ubuntu’s installer hands our user-data on to the system, with its name and its addresses', () => {
   const settings = 'addressing: {method: static, gateway: 10.0.0.1, nameservers: [10.0.0.1]}';
   const installer =
