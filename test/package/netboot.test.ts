@@ -105,6 +105,13 @@ test('nginx knows a server by its name where that is no address', () => {
   expect(nginxFor(SERVER)).not.toContain('server_name');
 });
 
+test('the README names clockseed serve and nginx for a server whose URL has no path', () => {
+  const readmeFor = (server: string) =>
+    fileOf(renderSpec(specFor('', MACS).replace(SERVER, server)), 'netboot/README.md').split('\n2. ')[0];
+  expect(readmeFor(SERVER)).toContain(`<${SERVER}>: by \`clockseed serve\`, by nginx`);
+  expect(readmeFor('http://10.0.0.2/boot/')).toContain('<http://10.0.0.2/boot/>: by whatever serves files.');
+});
+
 test('Ubuntu’s installer hands our user-data on to the system, with its name and its addresses', () => {
   const settings = 'addressing: {method: static, gateway: 10.0.0.1, nameservers: [10.0.0.1]}';
   const installer =
