@@ -115,7 +115,7 @@ test('the README names clockseed serve and nginx for a server whose URL has no p
 test('Ubuntu’s installer hands our user-data on to the system, with its name and its addresses', () => {
   const settings = 'addressing: {method: static, gateway: 10.0.0.1, nameservers: [10.0.0.1]}';
   const installer =
-    "{start: installer, iso: 'http://10.0.0.3/u.iso', disk: /dev/sda, autoinstall: {ssh: {install-server: false}}}";
+    "{start: installer, iso: 'http://10.0.0.3/u.iso', disk: /dev/sda, autoinstall: {ssh: {authorized-keys: [k]}}}";
   const machines = MACS.replace("'}", `', os: ubuntu-22.04, netboot: ${installer}}`);
   const rendered = renderSpec(specFor(settings, machines));
   const { autoinstall } = parse(fileOf(rendered, 'netboot/autoinstall/s-1/user-data'));
@@ -126,7 +126,7 @@ test('Ubuntu’s installer hands our user-data on to the system, with its name a
     apt: { geoip: false },
     network: parse(fileOf(rendered, 'nodes/s-1/network-config')),
     storage: { layout: { name: 'direct', match: { path: '/dev/sda' } } },
-    ssh: { 'install-server': false },
+    ssh: { 'install-server': true, 'allow-pw': false, 'authorized-keys': ['k'] },
   });
   expect(fileOf(rendered, 'netboot/ipxe/52-54-00-00-00-01.ipxe')).toContain(
     ` ip=dhcp url=http://10.0.0.3/u.iso autoinstall ds=nocloud-net;s=${SERVER}netboot/autoinstall/s-1/ cloud-config-url=/dev/null BOOTIF=01-52-54-00-00-00-01 || `,

@@ -58,7 +58,24 @@ function checkSystem({ os, install }: Settings, netboot: NetbootSettings): Diagn
         allowed: 'iso: the live server’s ISO image, which Ubuntu’s installer loads',
       }),
     );
-  return [...found, ...checkAutoinstallKeys(netboot)];
+  return [...found, ...checkDisk(netboot), ...checkAutoinstallKeys(netboot)];
+}
+
+/** What is erased must not depend on which of two is heard. */
+function checkDisk({ disk, autoinstall }: NetbootSettings): Diagnostic[] {
+  const storage = autoinstall.get('storage');
+  if (!disk || !storage) return [];
+  return [
+    problem(
+      'contradiction',
+      pathOf(disk.origin),
+      'autoinstall.storage says which disk is erased, and so does disk',
+      {
+        allowed: 'one of them; in storage layout: {match: {path: …}}',
+        related: [{ message: 'storage', path: pathOf(storage.origin), at: 'key' }],
+      },
+    ),
+  ];
 }
 
 function checkAutoinstallKeys({ autoinstall }: NetbootSettings): Diagnostic[] {
