@@ -3,10 +3,10 @@ import { pathOf } from '../origin-path.js';
 import type { DhcpSettings, Group, Machine } from '../topology.js';
 import type { Address } from '../values/addresses.js';
 
-/** What DHCP in a network must not be: two things for two groups that are there, or who gives a machine's address away. */
+/** What DHCP in a network must not be: two things for two groups that are there, who gives a machine's address away, or silent. */
 export function checkBootNetworks(groups: readonly Group[]): Diagnostic[] {
   const machines = groups.flatMap(({ primaries, secondaries }) => [...primaries, ...secondaries]);
-  return [...checkShared(groups), ...checkPools(machines)];
+  return [...checkShared(groups), ...checkPools(machines), ...checkUnheard(machines)];
 }
 
 /** One DHCP server is in a network: what it says there cannot depend on the group. */
@@ -59,6 +59,24 @@ function checkPools(machines: readonly Machine[]): Diagnostic[] {
       }),
     ];
   });
+}
+
+/** What is said beside a mode that gives no addresses: with the mode of a nearer level it is the cascade's. */
+function checkUnheard(machines: readonly Machine[]): Diagnostic[] {
+  const found = new Map<string, Diagnostic>();
+  for (const { settings } of machines) {
+    const { mode, ...rest } = settings.netboot?.dhcp ?? {};
+    if (!mode || mode.value === 'serve') continue;
+    for (const [key, setting] of Object.entries(rest)) {
+      const path = setting ? pathOf(setting.origin) : [];
+      if (path.length === 0 || path.slice(0, -1).join('\u0000') !== pathOf(mode.origin).join('\u0000'))
+        continue;
+      const message = `with mode ${mode.value} nobody is told of ${key}`;
+      const allowed = 'mode alone, or mode: serve';
+      found.set(path.join('\u0000'), problem('contradiction', path, message, { at: 'key', allowed }));
+    }
+  }
+  return [...found.values()];
 }
 
 function isWithin(address: Address, { first, last }: { first: Address; last: Address }): boolean {
