@@ -7,11 +7,17 @@ test('a path is relative to the file that says it', () => {
 });
 
 // Neither the disk nor git is asked for these: one would throw, the other take a folder's first file.
-test.each(['.', './', 'sub/', 'spec.yaml/', 'a\0b', 'a\nb', '\u009b', `${'ä/'.repeat(1400)}b`])(
-  '%j names no file',
-  (text) => {
-    expect(judgePath(text, ['spec.yaml'])).toMatchObject({
-      found: expect.stringMatching(/ is (a folder|no path)/),
-    });
-  },
-);
+test.each([
+  ['.', '.'],
+  ['./', './'],
+  ['a slash at the end', 'sub/'],
+  ['the spec with a slash at the end', 'spec.yaml/'],
+  ['a NUL', 'a\0b'],
+  ['a line end', 'a\nb'],
+  ['a control character of eight bits', '\u009b'],
+  ['what is too long', `${'ä/'.repeat(1400)}b`],
+])('%s names no file', (_, text) => {
+  expect(judgePath(text, ['spec.yaml'])).toMatchObject({
+    found: expect.stringMatching(/ is (a folder|no path)/),
+  });
+});
