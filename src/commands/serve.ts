@@ -64,7 +64,7 @@ function readOnce(places: Places): Trees {
 
 function adviseOn(message: string): string {
   return message.includes(accessName)
-    ? `--secrets names what clockseed generate --secrets-out wrote, of a spec with netboot.`
+    ? '--secrets names what clockseed generate --secrets-out wrote.'
     : 'clockseed serve serves what clockseed generate --out wrote.';
 }
 

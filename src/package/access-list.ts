@@ -10,7 +10,7 @@ export interface AccessList {
 /** What one machine may ask for. Names and tokens are each one machine's. */
 export interface MachineAccess {
   readonly name: string;
-  /** 43 characters of base64url (32 random bytes), made by keygen. */
+  /** 43 characters of base64url (32 bytes), made of the key file's secret and the name. */
   readonly token: string;
   /** From where its files may be asked for, IPv4 or IPv6; empty: from anywhere (the spec does not know its address). */
   readonly addresses: readonly string[];

@@ -5,9 +5,10 @@ export type Refusal = 400 | 404 | 405 | 413;
 
 /** Judges all of a request but the file that it asks for. `target`: why its path cannot be one of ours. */
 export function judgeRequest(request: IncomingMessage, target: 400 | 404 | undefined): Refusal | undefined {
-  const { headers, httpVersion, method } = request;
+  const { headersDistinct, httpVersion, method } = request;
+  const hosts = headersDistinct.host?.length ?? 0;
   // The parser takes HTTP/0.9, which knows no status.
-  if (httpVersion === '0.9' || (httpVersion === '1.1' && headers.host === undefined)) return 400;
+  if (httpVersion === '0.9' || hosts > 1 || (httpVersion === '1.1' && hosts === 0)) return 400;
   if (target === 400) return target;
   if (method !== 'GET' && method !== 'HEAD') return 405;
   return hasBody(request) ? 413 : target;

@@ -128,6 +128,44 @@ describe('a machine of the spec', () => {
   );
 });
 
+// Tags of ours, and names that dnsmasq takes for a lease's time or for "do not answer".
+for (const [group, name] of [
+  ['ipxe', '12h'],
+  ['x64', 'ignore'],
+  ['way1', 'infinite'],
+] as const)
+  testWith(
+    TOOLS,
+    `the machine ${name} of the group ${group} gets what any other would`,
+    async () => {
+      const spec = printSpec('', `s-1: {mac: '${macOf(client)}'}, s-2: {netboot: none}`);
+      await serveDhcp(spec.replace('  g:', `  ${group}:`).replaceAll('s-1', name));
+      expect(ask(BIOS)).toMatchObject({
+        ip: '10.9.0.5',
+        hostname: name,
+        lease: '43200',
+        boot_file: 'undionly.kpxe',
+      });
+    },
+    60_000,
+  );
+
+testWith(
+  TOOLS,
+  'a group with two networks: pool and router are those of one of them',
+  async () => {
+    const spec = printSpec(
+      'dhcp: {pool: 10.8.0.100..101, router: 10.8.0.1}',
+      `s-1: {mac: '${macOf(client)}'}, s-2: {netboot: none}`,
+    );
+    await serveDhcp(spec.replace('10.9.0.0/24', '[10.8.0.0/24, 10.9.0.0/24]'));
+    const lease = ask(BIOS);
+    expect(lease).toMatchObject({ ip: '10.9.0.5', boot_file: 'undionly.kpxe' });
+    expect(lease).not.toHaveProperty('router');
+  },
+  60_000,
+);
+
 testWith(
   TOOLS,
   'a machine that is not in the spec gets no answer, with a pool neither',

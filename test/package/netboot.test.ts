@@ -77,17 +77,45 @@ machines:
     ]);
     // DHCP is hall's: in core's network somebody else gives addresses.
     expect(fileOf(rendered, 'netboot/dnsmasq.conf').match(/^dhcp-(host|range)=.*$/gm)).toEqual([
-      'dhcp-range=set:hall,10.1.0.0,static,255.255.255.0,12h',
+      'dhcp-range=set:net1,10.1.0.0,static,255.255.255.0,12h',
       'dhcp-host=52:54:00:00:00:02,set:way1,10.1.0.1,r',
       'dhcp-host=52:54:00:00:00:03,set:way1,10.1.0.2,h',
     ]);
   });
 });
 
+test('a machine with an IPv6 address boots by an IPv4 address of the pool', () => {
+  const spec = specFor('', MACS)
+    .replace('10.0.0.0/24', '[10.0.0.0/24, "fd00::/64"]')
+    .replace(/10\.0\.0\.([456])/g, '"fd00::$1"')
+    .replace('netboot: {', 'netboot: {dhcp: {pool: 10.0.0.100..199}, ');
+  expect(fileOf(renderSpec(spec), 'netboot/dnsmasq.conf').match(/^dhcp-(host|range)=.*$/gm)).toEqual([
+    'dhcp-range=set:net1,10.0.0.100,10.0.0.199,255.255.255.0,12h',
+    'dhcp-host=52:54:00:00:00:01,set:way1,s-1',
+    'dhcp-host=52:54:00:00:00:02,set:way1,s-2',
+  ]);
+});
+
+test('nginx knows a server by its name where that is no address', () => {
+  const nginxFor = (server: string) =>
+    fileOf(renderSpec(specFor('', MACS).replace(SERVER, server)), 'netboot/nginx.conf');
+  expect(nginxFor('http://boot.example/')).toContain(
+    '    listen "80";\n    server_name "~^boot\\\\.example$";\n',
+  );
+  expect(nginxFor(SERVER)).not.toContain('server_name');
+});
+
+test('the README names clockseed serve and nginx for a server whose URL has no path', () => {
+  const readmeFor = (server: string) =>
+    fileOf(renderSpec(specFor('', MACS).replace(SERVER, server)), 'netboot/README.md').split('\n2. ')[0];
+  expect(readmeFor(SERVER)).toContain(`<${SERVER}>: by \`clockseed serve\`, by nginx`);
+  expect(readmeFor('http://10.0.0.2/boot/')).toContain('<http://10.0.0.2/boot/>: by whatever serves files.');
+});
+
 test('Ubuntu’s installer hands our user-data on to the system, with its name and its addresses', () => {
   const settings = 'addressing: {method: static, gateway: 10.0.0.1, nameservers: [10.0.0.1]}';
   const installer =
-    "{start: installer, iso: 'http://10.0.0.3/u.iso', disk: /dev/sda, autoinstall: {ssh: {install-server: false}}}";
+    "{start: installer, iso: 'http://10.0.0.3/u.iso', disk: /dev/sda, autoinstall: {ssh: {authorized-keys: [k]}}}";
   const machines = MACS.replace("'}", `', os: ubuntu-22.04, netboot: ${installer}}`);
   const rendered = renderSpec(specFor(settings, machines));
   const { autoinstall } = parse(fileOf(rendered, 'netboot/autoinstall/s-1/user-data'));
@@ -98,7 +126,7 @@ test('Ubuntu’s installer hands our user-data on to the system, with its name a
     apt: { geoip: false },
     network: parse(fileOf(rendered, 'nodes/s-1/network-config')),
     storage: { layout: { name: 'direct', match: { path: '/dev/sda' } } },
-    ssh: { 'install-server': false },
+    ssh: { 'install-server': true, 'allow-pw': false, 'authorized-keys': ['k'] },
   });
   expect(fileOf(rendered, 'netboot/ipxe/52-54-00-00-00-01.ipxe')).toContain(
     ` ip=dhcp url=http://10.0.0.3/u.iso autoinstall ds=nocloud-net;s=${SERVER}netboot/autoinstall/s-1/ cloud-config-url=/dev/null BOOTIF=01-52-54-00-00-00-01 || `,

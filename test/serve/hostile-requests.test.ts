@@ -69,6 +69,7 @@ describe('what is no request is refused, and one line', () => {
 
 test.each([
   ['a missing host', 'GET /nodes/wall-1/meta-data HTTP/1.1\r\nConnection: close\r\n\r\n', [400]],
+  ['two hosts', LAST.replace(HOST, `${HOST}${HOST}`), [400]],
   ['HTTP/0.9', 'GET /nodes/wall-1/meta-data\r\n\r\n', [400]],
   ['a missing host in HTTP/1.0', 'GET /nodes/wall-1/meta-data HTTP/1.0\r\n\r\n', [200]],
   ['an expectation that nobody knows', LAST.replace(HOST, `${HOST}Expect: miracles\r\n`), [200]],

@@ -3,6 +3,8 @@ import { INSIDE, type IncludeRefusal } from './spec-folder.js';
 
 /** Longest chain of files that include one another. */
 const MAX_CHAIN = 16;
+/** Longest path, in bytes: Linux opens no longer one. */
+const MAX_LENGTH = 4095;
 
 /**
  * The file that is meant, as a path in the spec's folder.
@@ -14,6 +16,11 @@ export function judgePath(text: string, chain: readonly string[]): string | Incl
   const isAddress = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
   if (isAddress || posix.isAbsolute(text) || path === '..' || path.startsWith('../'))
     return { found: `${JSON.stringify(text)} is not in the folder of the spec`, allowed: INSIDE };
+  if (/\p{Cc}/u.test(path) || Buffer.byteLength(path) > MAX_LENGTH)
+    return { found: `${JSON.stringify(text.slice(0, 100))} is no path of a file`, allowed: INSIDE };
+  // Some tools drop a slash at the end, and others list what is in there.
+  if (path === '.' || path.endsWith('/'))
+    return { found: `${JSON.stringify(text)} is a folder`, allowed: INSIDE };
   if (chain.includes(path)) {
     const circle = [...chain.slice(chain.indexOf(path)), path].join(' → ');
     return {

@@ -70,11 +70,21 @@ function refuseMissing(inside: string, path: string): IncludeRefusal {
   const parent = dirname(path);
   const place = resolveLinks(join(inside, parent));
   const isListed = place !== undefined && (place === inside || isBelow(inside, place));
-  const names = isListed && statSync(place).isDirectory() ? readdirSync(place) : [];
+  const names = isListed ? listNames(place) : [];
   return explainMissing(
     path,
     names.map((name) => join(parent, name)),
   );
+}
+
+/** What is in a folder, as far as it can be seen: that is for a suggestion only. */
+function listNames(place: string): string[] {
+  try {
+    return readdirSync(place);
+  } catch (error) {
+    if (isCode(error, 'ENOTDIR', 'EACCES')) return [];
+    throw error;
+  }
 }
 
 /** What to say of a path at which nothing is; `others` are what there is. */

@@ -10,7 +10,7 @@ import { buildUserData } from '../nocloud/build-user-data.js';
  */
 export function buildAutoinstall(machine: MachineModel, netboot: NetbootSettings): object {
   const { name, settings } = machine.plan.machine;
-  const site = [...netboot.autoinstall].map(([key, { value }]) => [key, value] as const);
+  const site = new Map([...netboot.autoinstall].map(([key, { value }]) => [key, value]));
   const network = buildNetworkConfig(machine);
   return {
     version: 1,
@@ -18,11 +18,19 @@ export function buildAutoinstall(machine: MachineModel, netboot: NetbootSettings
     ...(network && { network }),
     // Left out it would ask which, where there are several.
     storage: { layout: { name: 'direct', ...(netboot.disk && { match: { path: netboot.disk.value } }) } },
-    // Left out there is no way in, and with it passwords are let in unless told otherwise.
-    ssh: { 'install-server': true, 'allow-pw': false },
     ...Object.fromEntries(site),
+    ssh: buildSsh(site.get('ssh')),
     'user-data': new Map<string, unknown>([['hostname', name], ...buildUserData(machine)]),
   };
+}
+
+/**
+ * Left out there is no way in, and with it passwords are let in unless told otherwise: also where the site only adds keys.
+ */
+function buildSsh(site: unknown): unknown {
+  const own = { 'install-server': true, 'allow-pw': false };
+  if (site === undefined) return own;
+  return site instanceof Map ? { ...own, ...Object.fromEntries(site) } : site;
 }
 
 /** Where the installer takes packages from. Left out it asks the internet in which country it is. */

@@ -69,9 +69,11 @@ function addressOf({ address: { value } }: Machine): string | undefined {
   return value !== 'dhcp' && value.family === 4 ? value.text : undefined;
 }
 
-/** By its address; one that is known as dhcp by its group's networks. */
+/** By its IPv4 address; one without by its group's networks. */
 function isIn({ address: { value }, networks }: Machine, boot: readonly BootNetwork[]): boolean {
   return boot.some(({ network }) =>
-    value === 'dhcp' ? networks.some((own) => own.value.text === network.text) : contains(network, value),
+    value === 'dhcp' || value.family === 6
+      ? networks.some((own) => own.value.text === network.text)
+      : contains(network, value),
   );
 }

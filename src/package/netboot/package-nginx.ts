@@ -19,7 +19,9 @@ export function packageNginx(plan: Plan, access?: AccessList): Deliverable[] {
   if (!first) return [];
   const isOne = urls.length === 1 && /^[\d.]+$/.test(first.hostname);
   const listen = isOne ? [`${first.hostname}:${portOf(first)}`] : [...new Set(urls.map(portOf))];
-  return [{ path: 'netboot/nginx.conf', content: renderNginx({ listen, folder: FOLDER }, access) }];
+  // By its name where the port is shared: Debian's default site would have what names nobody.
+  const names = isOne ? [] : [...new Set(urls.map(({ hostname }) => hostname))];
+  return [{ path: 'netboot/nginx.conf', content: renderNginx({ listen, names, folder: FOLDER }, access) }];
 }
 
 function portOf({ port }: URL): string {

@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js';
 import { renderTemplate } from '../../machine/render-template.js';
 import type { Plan } from '../../plan/plan.js';
 import type { NetbootSettings } from '../../spec/topology.js';
+import { contains } from '../../spec/values/addresses.js';
 import { type BootNetwork, type Lease, listBootNetworks, listLeases } from './list-leases.js';
 
 /** dnsmasq.conf: DHCP and TFTP for the networks in which machines boot; undefined where others do that. */
@@ -12,7 +13,7 @@ export function renderDnsmasq(plan: Plan): string | undefined {
   const ways = listWays(leases);
   return renderTemplate('netboot/dnsmasq.conf.hbs', {
     spec: plan.name.value,
-    networks: networks.map(describeNetwork),
+    networks: networks.map((network, index) => describeNetwork(network, tagOf(index))),
     ways: [...ways].map(([key, netboot], index) => describeWay(`way${index + 1}`, key, netboot, networks)),
     hosts: leases.map((lease) => describeHost(lease, [...ways.keys()], networks)),
   });
@@ -29,18 +30,27 @@ function keyOf({ loader, server }: NetbootSettings): string {
   return `${loader.value} ${server.value}`;
 }
 
-function describeNetwork({ network, name, dhcp, primaries }: BootNetwork): object {
-  const { pool, router, nameservers, ntp } = dhcp;
+/** Not the group's name, which may be one of our other tags. */
+function tagOf(index: number): string {
+  return `net${index + 1}`;
+}
+
+/** A pool and a router are those of the network that they are in; a group may have several. */
+function describeNetwork({ network, name, dhcp, primaries }: BootNetwork, tag: string): object {
+  const { nameservers, ntp } = dhcp;
+  const pool = dhcp.pool && contains(network, dhcp.pool.value.first) ? dhcp.pool.value : undefined;
+  const router = dhcp.router && contains(network, dhcp.router.value) ? dhcp.router.value : undefined;
   const isProxy = dhcp.mode.value === 'proxy';
-  const ends = pool ? `${pool.value.first.text},${pool.value.last.text}` : `${startOf(network.text)},static`;
+  const ends = pool ? `${pool.first.text},${pool.last.text}` : `${startOf(network.text)},static`;
   return {
+    tag,
     name,
     text: network.text,
     isProxy,
     range: isProxy ? `${startOf(network.text)},proxy` : ends,
     mask: ipaddr.IPv4.subnetMaskFromPrefixLength(network.prefix).toString(),
     // Without a word of it dnsmasq would name itself.
-    router: router?.value.text ?? '',
+    router: router?.text ?? '',
     nameservers: nameservers?.value.map(({ text }) => text).join(','),
     ntp: ntp.value === 'primaries' ? primaries.join(',') : undefined,
   };
@@ -56,7 +66,7 @@ function describeWay(
   { loader, server }: NetbootSettings,
   networks: readonly BootNetwork[],
 ): object {
-  const proxied = networks.filter(({ dhcp }) => dhcp.mode.value === 'proxy');
+  const proxied = networks.flatMap(({ dhcp }, index) => (dhcp.mode.value === 'proxy' ? [tagOf(index)] : []));
   return {
     tag,
     key,
@@ -65,7 +75,7 @@ function describeWay(
     // Beside another DHCP server iPXE heeds a file only with the address of a server (seen, and its dhcp_has_pxeopts).
     host: new URL(server.value).hostname,
     // What the firmware itself loads is offered by pxe-service there, with dnsmasq's own address.
-    elsewhere: proxied.map(({ name }) => `tag:!${name},`).join(''),
+    elsewhere: proxied.map((network) => `tag:!${network},`).join(''),
     isProxied: proxied.length > 0,
   };
 }
@@ -81,7 +91,12 @@ function describeHost(
     mac,
     ...(netboot ? [`set:way${ways.indexOf(keyOf(netboot)) + 1}`] : []),
     ...(isLeased && address ? [address] : []),
-    name,
+    printHostname(name),
   ];
   return words.join(',');
+}
+
+/** Some names are words of dhcp-host: a lease's time, or not to answer. A dot at the end makes them names, and is dropped. */
+function printHostname(name: string): string {
+  return /^(\d+[wdhms]?|infinite|ignore)$/.test(name) ? `${name}.` : name;
 }

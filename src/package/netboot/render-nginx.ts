@@ -7,6 +7,8 @@ import { tabulateAccess } from './tabulate-access.js';
 export interface NginxSettings {
   /** `address:port` each, an IPv6 address in brackets. */
   readonly listen: readonly string[];
+  /** What machines call it, where other sites of this nginx may listen there; left out it is the only one. */
+  readonly names?: readonly string[];
   /** The folder on the server that holds `out`, `secrets` and `files`; absolute, without a slash at its end. */
   readonly folder: string;
   /** Where the log goes; Debian's place by default. */
@@ -18,15 +20,21 @@ export interface NginxSettings {
  * access list also the private files; it then holds every token.
  */
 export function renderNginx(
-  { listen, folder, logs = '/var/log/nginx' }: NginxSettings,
+  { listen, names = [], folder, logs = '/var/log/nginx' }: NginxSettings,
   access?: AccessList,
 ): string {
   return renderTemplate('netboot/nginx.conf.hbs', {
     listen: [...listen].sort().map(printNginxWord),
+    names: names.length > 0 ? [...names].sort().map(printName).join(' ') : undefined,
     // Quotes go around the whole, of which this is the beginning.
     folder: printNginxValue(folder).slice(1, -1),
     accessLog: printNginxValue(`${logs}/clockseed-access.log`),
     errorLog: printNginxValue(`${logs}/clockseed-error.log`),
     access: access && tabulateAccess(access),
   });
+}
+
+/** As a pattern, since names of the usual kind are hashed, and a long one needs a larger table of the site's own nginx. */
+function printName(name: string): string {
+  return printNginxWord(`~^${name.replaceAll('.', '\\.')}$`);
 }

@@ -14,6 +14,8 @@ export function renderReadme(plan: Plan): string {
   return renderTemplate('netboot/README.md.hbs', {
     spec: plan.name.value,
     servers: listServers(plan),
+    // clockseed serve knows no other place, and nginx.conf is for those that are there.
+    isAtRoot: listServers(plan).some((server) => new URL(server).pathname === '/'),
     hasNginx: packageNginx(plan).length > 0,
     files: listFiles(plan),
     networks: networks.map(({ network }) => network.text).join(', '),

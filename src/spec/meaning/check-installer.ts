@@ -4,6 +4,8 @@ import type { NetbootSettings, Settings, Sourced } from '../topology.js';
 
 /** Keys of autoinstall that clockseed writes itself. */
 const WRITTEN = ['version', 'user-data', 'network', 'apt', 'proxy'];
+/** Questions of debian-installer that a second answer would take from us: the seed would not be there, or not be read. */
+const ANSWERED = ['preseed/late_command', 'pkgsel/include'];
 
 /** Judges what is for an installer: there is one, it is that of the system, and it has all that it needs. */
 export function checkInstaller(settings: Settings, netboot: NetbootSettings): Diagnostic[] {
@@ -58,7 +60,24 @@ function checkSystem({ os, install }: Settings, netboot: NetbootSettings): Diagn
         allowed: 'iso: the live server’s ISO image, which Ubuntu’s installer loads',
       }),
     );
-  return [...found, ...checkAutoinstallKeys(netboot)];
+  return [...found, ...checkDisk(netboot), ...checkAutoinstallKeys(netboot), ...checkAnswers(netboot)];
+}
+
+/** What is erased must not depend on which of two is heard. */
+function checkDisk({ disk, autoinstall }: NetbootSettings): Diagnostic[] {
+  const storage = autoinstall.get('storage');
+  if (!disk || !storage) return [];
+  return [
+    problem(
+      'contradiction',
+      pathOf(disk.origin),
+      'autoinstall.storage says which disk is erased, and so does disk',
+      {
+        allowed: 'one of them; in storage layout: {match: {path: …}}',
+        related: [{ message: 'storage', path: pathOf(storage.origin), at: 'key' }],
+      },
+    ),
+  ];
 }
 
 function checkAutoinstallKeys({ autoinstall }: NetbootSettings): Diagnostic[] {
@@ -77,4 +96,21 @@ function checkAutoinstallKeys({ autoinstall }: NetbootSettings): Diagnostic[] {
         ]
       : [],
   );
+}
+
+function checkAnswers({ preseed }: NetbootSettings): Diagnostic[] {
+  return preseed.flatMap(({ value, origin }) => {
+    const question = value.split(' ')[1] ?? '';
+    if (!ANSWERED.includes(question)) return [];
+    return [
+      problem(
+        'contradiction',
+        pathOf(origin),
+        `${question} is answered by clockseed itself, and the last answer holds`,
+        {
+          allowed: 'any other question; cloud-init: {packages: …, runcmd: …} for the installed system',
+        },
+      ),
+    ];
+  });
 }

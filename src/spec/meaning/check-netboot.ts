@@ -1,8 +1,8 @@
 import { type Diagnostic, problem } from '../../diagnostics/diagnostic.js';
 import { SYSTEMS } from '../../facts/systems.js';
 import { pathOf } from '../origin-path.js';
-import type { NetbootSettings, Settings, Sourced } from '../topology.js';
-import { type Address, contains, parseAddress } from '../values/addresses.js';
+import type { NetbootSettings, Settings } from '../topology.js';
+import { type Address, contains, type Network, parseAddress } from '../values/addresses.js';
 import { isRefusal } from '../values/refusal.js';
 import type { Level } from './cascade.js';
 import { checkInstaller } from './check-installer.js';
@@ -96,20 +96,29 @@ function checkDhcp({ server, dhcp }: NetbootSettings, { name, networks }: Surrou
         },
       ),
     ];
-  const { pool, router } = dhcp;
-  const ends = pool ? [pool.value.first, pool.value.last] : [];
-  const outside = (one: Address) => !homes.some((network) => contains(network, one));
-  const places: readonly (readonly [Sourced<unknown> | undefined, readonly Address[]])[] = [
-    [pool, ends],
-    [router, router ? [router.value] : []],
+  const places = [
+    { setting: dhcp.router, stray: dhcp.router && findStray(homes, [dhcp.router.value]) },
+    {
+      setting: dhcp.pool,
+      stray: dhcp.pool && findStray(homes, [dhcp.pool.value.first, dhcp.pool.value.last]),
+    },
   ];
-  return places.flatMap(([setting, addresses]) => {
-    const stray = addresses.find(outside);
+  return places.flatMap(({ setting, stray }) => {
     if (!setting || !stray) return [];
-    const allowed = `an address in ${homes.map(({ text }) => text).join(', ')}`;
+    const allowed = `${setting === dhcp.pool && homes.length > 1 ? 'addresses of one of' : 'an address in'} ${homes.map(({ text }) => text).join(', ')}`;
     const message = `${stray.text} is outside the IPv4 network of ${name}`;
     return [problem('address-outside-network', pathOf(setting.origin), message, { allowed })];
   });
+}
+
+/** Who is not in the network of the first, or the first where that is in none. */
+function findStray(
+  homes: readonly Network[],
+  addresses: readonly [Address, ...Address[]],
+): Address | undefined {
+  const [first] = addresses;
+  const home = homes.find((network) => contains(network, first));
+  return home ? addresses.find((one) => !contains(home, one)) : first;
 }
 
 /** What was seen to work beside another DHCP server, and what not. */

@@ -26,9 +26,13 @@ export function parseBootFile(text: string): string | Refusal {
 }
 
 function parsePlainUrl(text: string): URL | undefined {
-  const [, rest] = /^http:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(\/.*|)$/.exec(text) ?? [];
+  const [, host = '', rest] = /^http:\/\/([A-Za-z0-9.-]+)(?::\d{1,5})?(\/.*|)$/.exec(text) ?? [];
   if (rest === undefined || !PLAIN_PATH.test(rest) || /\/\.|\/\//.test(rest)) return undefined;
-  return URL.canParse(text) ? new URL(text) : undefined;
+  if (host.split('.').some((label) => !/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i.test(label))) return undefined;
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  // 010.0.0.2 is 8.0.0.2 for some of those who read it, and 127.1 is 127.0.0.1.
+  return url.hostname === host.toLowerCase() ? url : undefined;
 }
 
 /** One word of a kernel's command line: what GRUB, iPXE and the kernel would each read otherwise is refused. */

@@ -49,3 +49,15 @@ test('names outside are no suggestions', () => {
   expect(folder.read('up/secre')).not.toHaveProperty('suggestion');
   expect(folder.read('halls/nort.yaml')).toHaveProperty('suggestion', 'halls/north.yaml');
 });
+
+test.skipIf(process.getuid?.() === 0)(
+  'a folder that may be entered and not listed gives no suggestion',
+  () => {
+    mkdirSync(join(base, 'site/shut'), { mode: 0o311 });
+    const found = openSpecFolder(join(base, 'site/spec.yaml')).read('shut/absent.yaml');
+    expect(found).toEqual({
+      found: 'there is no file "shut/absent.yaml" beside the spec',
+      allowed: 'a file in the folder of the spec, or below it',
+    });
+  },
+);

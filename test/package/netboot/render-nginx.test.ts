@@ -112,6 +112,22 @@ testWith(['nginx'], 'folders and files of any name are served, and cannot escape
   }
 });
 
+testWith(['nginx'], 'beside a default site it is found by its names', async ({ nginx }) => {
+  const work = makeFolder();
+  writeTree(join(work, 'out'), listFiles({ file: 'ours' }));
+  const long = `${'boot.'.repeat(40)}example`;
+  const server = await startNginx(nginx, join(work, 'nginx'), work, undefined, ['boot.example', long]);
+  try {
+    const say = (host: string) =>
+      converse(server.port, `GET /file HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`).closed;
+    expect(await say(`boot.example:${server.port}`)).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await say(long)).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await say('boot-example')).toMatch(/^HTTP\/1\.1 410 /);
+  } finally {
+    await server.stop();
+  }
+});
+
 testWith(['nginx'], 'what is too large is refused', async ({ nginx }) => {
   const work = makeFolder();
   const server = await startNginx(nginx, join(work, 'nginx'), work);

@@ -14,12 +14,25 @@ export interface TestNginx {
   stop(): Promise<void>;
 }
 
-/** Writes an nginx.conf that includes the generated file as /etc/nginx does, with all of nginx's places in `work`. */
-export function writeNginx(work: string, folder: string, port: number, access?: AccessList): string {
+/**
+ * Writes an nginx.conf that includes the generated file as /etc/nginx does, with all of nginx's places in `work`.
+ * @param names of the server; with them a default site listens at the same place, as Debian's does
+ */
+export function writeNginx(
+  work: string,
+  folder: string,
+  port: number,
+  access?: AccessList,
+  names?: readonly string[],
+): string {
   const logs = join(work, 'logs');
   mkdirSync(logs, { recursive: true });
   const listen = [`127.0.0.1:${port}`];
-  writeFileSync(join(work, 'clockseed.conf'), renderNginx({ listen, folder, logs }, access));
+  writeFileSync(
+    join(work, 'clockseed.conf'),
+    renderNginx({ listen, folder, logs, ...(names && { names }) }, access),
+  );
+  const site = names ? `server { listen ${listen[0]} default_server; server_name _; return 410; }` : '';
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${work}/${name};`,
   );
@@ -30,7 +43,7 @@ export function writeNginx(work: string, folder: string, port: number, access?: 
     `pid ${work}/nginx.pid;`,
     `error_log ${logs}/error.log;`,
     'events {}',
-    `http { access_log off; ${temporary.join(' ')} include ${work}/clockseed.conf; }`,
+    `http { access_log off; ${temporary.join(' ')} include ${work}/clockseed.conf; ${site} }`,
   ];
   const path = join(work, 'nginx.conf');
   writeFileSync(path, `${lines.join('\n')}\n`);
@@ -43,9 +56,10 @@ export async function startNginx(
   work: string,
   folder: string,
   access?: AccessList,
+  names?: readonly string[],
 ): Promise<TestNginx> {
   const port = await findPort();
-  const path = writeNginx(work, folder, port, access);
+  const path = writeNginx(work, folder, port, access, names);
   const child = spawn(nginx, ['-p', work, '-c', path], { stdio: ['ignore', 'inherit', 'pipe'] });
   let said = '';
   child.stderr.on('data', (text: Buffer) => {
