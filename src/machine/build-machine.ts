@@ -97,6 +97,17 @@ function renderExpect(plan: MachinePlan, delivery: Delivery, configuration: stri
 function digest(plan: MachinePlan, delivery: Delivery, files: readonly MachineFile[]): string {
   const hash = createHash('sha256');
   hash.update(JSON.stringify(listExpectations(plan, delivery).map(({ text }) => text)));
-  for (const { path, mode, content } of files) hash.update(JSON.stringify([path, mode, content]));
+  for (const file of files) hash.update(serialiseFile(file));
   return hash.digest('hex').slice(0, 16);
+}
+
+const serialised = new WeakMap<MachineFile, Buffer>();
+
+/** The bytes that are digested; of files that machines share made once, for these are most of what a machine gets. */
+function serialiseFile(file: MachineFile): Buffer {
+  const known = serialised.get(file);
+  if (known) return known;
+  const bytes = Buffer.from(JSON.stringify([file.path, file.mode, file.content]));
+  if (file.phase === 'bake') serialised.set(file, bytes);
+  return bytes;
 }

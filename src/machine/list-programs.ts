@@ -2,11 +2,13 @@ import type { MachinePlan } from '../plan/plan.js';
 import type { MachineFile } from './machine-model.js';
 import { readTemplate } from './render-template.js';
 
+type Program = readonly [template: string, path: string, mode: MachineFile['mode']];
+
 const LIBRARY = '/usr/local/lib/clockseed';
 const UNITS = '/etc/systemd/system';
 
 /** What is the same on every machine: template, where it goes, mode. */
-const PROGRAMS: readonly (readonly [template: string, path: string, mode: MachineFile['mode']])[] = [
+const PROGRAMS: readonly Program[] = [
   ['clockseed/apply.sh', `${LIBRARY}/apply`, '0755'],
   ['clockseed/verify.sh', `${LIBRARY}/verify`, '0755'],
   ['clockseed/probe.sh', `${LIBRARY}/probe`, '0755'],
@@ -51,11 +53,17 @@ function hasDevice({ refclocks }: MachinePlan): boolean {
 export function listPrograms(plan?: MachinePlan): MachineFile[] {
   const isNeeded = (template: string): boolean =>
     plan === undefined || SPECIAL.every(([prefix, judge]) => !template.startsWith(prefix) || judge(plan));
-  return PROGRAMS.filter(([template]) => isNeeded(template)).map(([template, path, mode]) => ({
-    path,
-    mode,
-    phase: 'bake',
-    content: readTemplate(template),
-    lines: [],
-  }));
+  return PROGRAMS.filter(([template]) => isNeeded(template)).map(readProgram);
+}
+
+const read = new Map<string, MachineFile>();
+
+/** One object for all machines, so that what others make of it can be kept beside it. */
+function readProgram([template, path, mode]: Program): MachineFile {
+  let file = read.get(template);
+  if (!file) {
+    file = { path, mode, phase: 'bake', content: readTemplate(template), lines: [] };
+    read.set(template, file);
+  }
+  return file;
 }

@@ -52,7 +52,9 @@ export function compareWanted(
     above.look(path);
     const bytes = Buffer.from(content);
     wanted.set(path, digestBytes(bytes));
-    const standing = compareFile(join(folder, path), bytes, mode, own.get(path));
+    const standing = above.isBelowNothing(path)
+      ? 'absent'
+      : compareFile(join(folder, path), bytes, mode, own.get(path));
     if (standing === 'unchanged') continue;
     if (standing === 'edited' || standing === 'foreign' || standing === 'folder') found[standing].push(path);
     handle({ path, bytes, mode, standing });
