@@ -3,6 +3,21 @@ export interface Deliverable {
   readonly path: string;
   /** Text, or bytes of what is packed. */
   readonly content: string | Uint8Array;
+  /** The same in UTF-8, where it is at hand: text that is only written need not be encoded or decoded. */
+  readonly bytes?: Uint8Array;
   /** Permission bits, where it is not 0644. */
   readonly mode?: number;
+}
+
+/** A file of text that is there as bytes; it is decoded when somebody asks for its content. */
+export function deliverText(path: string, bytes: Buffer): Deliverable {
+  let content: string | undefined;
+  return {
+    path,
+    bytes,
+    get content() {
+      content ??= bytes.toString();
+      return content;
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DATASOURCES } from '../../facts/datasources.js';
 import type { MachineModel } from '../../machine/machine-model.js';
-import type { Deliverable } from '../deliverable.js';
+import { type Deliverable, deliverText } from '../deliverable.js';
 import { printYaml } from '../print-yaml.js';
 import { buildNetworkConfig } from './build-network-config.js';
 import { packUserData } from './pack-user-data.js';
@@ -29,7 +29,7 @@ export function packageNocloud(machine: MachineModel): Deliverable[] {
   return [
     { path: `${folder}/meta-data`, content: metaData },
     { path: `${folder}/network-config`, content: networkConfig },
-    { path: `${folder}/user-data`, content: userData },
+    deliverText(`${folder}/user-data`, userData),
     ...(isLimited(machine) ? [{ path: `${folder}/user-data.gz`, content: packUserData(userData) }] : []),
     { path: `${folder}/vendor-data`, content: NOTHING_FROM_VENDOR },
   ];
@@ -40,8 +40,8 @@ function isLimited({ plan }: MachineModel): boolean {
 }
 
 /** A changed configuration changes the instance-id: that is what makes cloud-init apply it. */
-function digest(...texts: readonly string[]): string {
+function digest(...contents: readonly (string | Uint8Array)[]): string {
   const hash = createHash('sha256');
-  for (const text of texts) hash.update(text);
+  for (const content of contents) hash.update(content);
   return hash.digest('hex').slice(0, 12);
 }
