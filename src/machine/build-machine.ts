@@ -97,17 +97,17 @@ function renderExpect(plan: MachinePlan, delivery: Delivery, configuration: stri
 function digest(plan: MachinePlan, delivery: Delivery, files: readonly MachineFile[]): string {
   const hash = createHash('sha256');
   hash.update(JSON.stringify(listExpectations(plan, delivery).map(({ text }) => text)));
-  for (const file of files) hash.update(serialiseFile(file));
+  for (const file of files) hash.update(describeFile(file));
   return hash.digest('hex').slice(0, 16);
 }
 
-const serialised = new WeakMap<MachineFile, Buffer>();
+const digested = new WeakMap<MachineFile, string>();
 
-/** The bytes that are digested; of files that machines share made once, for these are most of what a machine gets. */
-function serialiseFile(file: MachineFile): Buffer {
-  const known = serialised.get(file);
-  if (known) return known;
-  const bytes = Buffer.from(JSON.stringify([file.path, file.mode, file.content]));
-  if (file.phase === 'bake') serialised.set(file, bytes);
-  return bytes;
+/** What is digested of a file: of those that are the same everywhere, and most of a machine, a digest made once. */
+function describeFile(file: MachineFile): string {
+  const { path, mode, phase, content } = file;
+  if (phase !== 'bake') return JSON.stringify([path, mode, content]);
+  const known = digested.get(file) ?? createHash('sha256').update(content).digest('hex');
+  digested.set(file, known);
+  return JSON.stringify([path, mode, known]);
 }

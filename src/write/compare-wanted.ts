@@ -52,7 +52,7 @@ export function compareWanted(
     refuseBadPath(path, wanted, above.names);
     above.look(path);
     const bytes = encode(file);
-    wanted.set(path, digestBytes(bytes));
+    wanted.set(path, file.digest ?? digestBytes(bytes));
     const standing = above.isBelowNothing(path)
       ? 'absent'
       : compareFile(join(folder, path), bytes, mode, own.get(path));

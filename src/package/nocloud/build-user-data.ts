@@ -69,7 +69,7 @@ function buildPackages({ packages, plan }: MachineModel): [string, unknown][] {
   ];
 }
 
-function buildFiles(machine: MachineModel): object[] {
+function buildFiles(machine: MachineModel): WrittenFile[] {
   return listWrittenFiles(machine).map((file) => buildWrittenFile(file, machine.plan));
 }
 
@@ -79,8 +79,15 @@ export function listWrittenFiles({ files, plan }: MachineModel): readonly Machin
   return install.value === 'baked' ? files.filter(({ phase }) => phase !== 'bake') : files;
 }
 
-/** One of them as `write_files` has it. */
-export function buildWrittenFile({ path, mode, content }: MachineFile, plan: MachinePlan): object {
+/** A file as `write_files` has it. */
+export interface WrittenFile {
+  readonly path: string;
+  readonly permissions: string;
+  readonly content: string;
+}
+
+/** One of them as cloud-init takes it. */
+export function buildWrittenFile({ path, mode, content }: MachineFile, plan: MachinePlan): WrittenFile {
   return { path, permissions: mode, content: isShort(plan) ? shorten(content, plan) : content };
 }
 

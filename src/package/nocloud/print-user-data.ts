@@ -1,15 +1,8 @@
-import type { MachineFile, MachineModel } from '../../machine/machine-model.js';
-import type { MachinePlan } from '../../plan/plan.js';
+import type { MachineModel } from '../../machine/machine-model.js';
 import type { Settings } from '../../spec/topology.js';
-import { printYaml } from '../print-yaml.js';
-import {
-  buildUserData,
-  buildWrittenFile,
-  FILES_KEY,
-  isShort,
-  listWrittenFiles,
-  nameNeeds,
-} from './build-user-data.js';
+import { buildUserData, FILES_KEY, isShort, listWrittenFiles } from './build-user-data.js';
+import { keep } from './keep.js';
+import { printEntries, printWrittenFile } from './print-written-file.js';
 
 /**
  * The user-data of a machine in UTF-8: one document, whose first line must be `#cloud-config`. It is put together of bytes,
@@ -24,7 +17,7 @@ export function printUserData(machine: MachineModel): Buffer {
   return Buffer.concat([
     Buffer.from(`#cloud-config\n${about}`),
     before,
-    ...listWrittenFiles(machine).map((file) => printFile(file, plan)),
+    ...listWrittenFiles(machine).map((file) => printWrittenFile(file, plan)),
     after,
   ]);
 }
@@ -42,41 +35,11 @@ function printSettings(machine: MachineModel): Around {
   const { packages, apply, plan } = machine;
   return keep(around, plan.machine.settings, JSON.stringify([packages, apply]), () => {
     const entries = [...buildUserData(machine, [])];
+    const short = isShort(plan);
     const at = entries.findIndex(([key]) => key === FILES_KEY);
     return {
-      before: Buffer.from(`${printEntries(entries.slice(0, at), plan)}${FILES_KEY}:\n`),
-      after: Buffer.from(printEntries(entries.slice(at + 1), plan)),
+      before: Buffer.from(`${printEntries(entries.slice(0, at), short)}${FILES_KEY}:\n`),
+      after: Buffer.from(printEntries(entries.slice(at + 1), short)),
     };
   });
-}
-
-function printEntries(entries: readonly [string, unknown][], plan: MachinePlan): string {
-  return entries.length === 0 ? '' : printYaml(new Map(entries), isShort(plan) ? 1 : 2);
-}
-
-/** By file, and by which of its sections a machine gets. */
-const shared = new WeakMap<MachineFile, Map<string, Buffer>>();
-
-/** An item of the list of files; kept of those that are the same on every machine. */
-function printFile(file: MachineFile, plan: MachinePlan): Buffer {
-  const print = (): Buffer => {
-    const entries: [string, unknown][] = [[FILES_KEY, [buildWrittenFile(file, plan)]]];
-    return Buffer.from(printEntries(entries, plan).slice(`${FILES_KEY}:\n`.length));
-  };
-  if (file.phase !== 'bake') return print();
-  return keep(shared, file, isShort(plan) ? `short, ${nameNeeds(plan)}` : 'whole', print);
-}
-
-/** What was made of an object in a form, made once. */
-function keep<Owner extends object, Made>(
-  kept: WeakMap<Owner, Map<string, Made>>,
-  owner: Owner,
-  form: string,
-  make: () => Made,
-): Made {
-  const forms = kept.get(owner) ?? new Map<string, Made>();
-  kept.set(owner, forms);
-  const made = forms.get(form) ?? make();
-  forms.set(form, made);
-  return made;
 }
