@@ -1,0 +1,28 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What every case gets. */
+export interface Context {
+  /** A folder for whatever is written; it is removed at the end. */
+  readonly folder: string;
+  readonly machines: number;
+  readonly large: number;
+  readonly repetitions: number;
+  /** Says what is being done, a line. */
+  say(text: string): void;
+  /** Says that something was left out, and why. */
+  skip(what: string): void;
+}
+
+const compiled = dirname(fileURLToPath(import.meta.url));
+
+/** The project: compiled, this file stands in bench/dist. */
+export const projectFolder: string = join(compiled, '..', '..');
+
+/** The command as it is installed. */
+export const CLI: string = join(projectFolder, 'dist', 'cli.js');
+
+/** A compiled program that is compared with. */
+export function reference(name: string): string {
+  return join(compiled, 'references', `${name}.js`);
+}
