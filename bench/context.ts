@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Measured } from './measure.js';
 
 /** What every case gets. */
 export interface Context {
@@ -8,6 +9,8 @@ export interface Context {
   readonly machines: number;
   readonly large: number;
   readonly repetitions: number;
+  /** Runs of `generate` into an empty folder by how many machines, which one part leaves for the next. */
+  readonly generated: Map<number, readonly Measured[]>;
   /** Says what is being done, a line. */
   say(text: string): void;
   /** Says that something was left out, and why. */

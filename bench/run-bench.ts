@@ -24,13 +24,14 @@ export async function runBench({ only, machines, large, repetitions }: Request):
   const skipped: string[] = [];
   const cases: CaseResult[] = [];
   const say = (text: string): void => void process.stderr.write(`bench: ${text}\n`);
-  const context = {
+  const context: Context = {
     folder,
     machines,
     large,
     repetitions,
+    generated: new Map(),
     say,
-    skip: (what: string) => void skipped.push(what),
+    skip: (what) => void skipped.push(what),
   };
   const before = currentLoad();
   try {
@@ -51,13 +52,13 @@ function currentLoad(): number {
 
 function describeHost(folder: string): Omit<Results['host'], 'load'> {
   const processors = cpus();
-  const found = spawnSync('stat', ['-f', '-c', '%T', folder], { encoding: 'utf8' });
+  const found = spawnSync('df', ['--output=fstype', folder], { encoding: 'utf8' });
   return {
     processor: processors[0]?.model.trim() ?? 'unknown',
     processors: processors.length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     system: `${type()} ${release()}`,
-    fileSystem: found.stdout?.trim() || 'unknown',
+    fileSystem: found.stdout?.trim().split('\n').at(-1) || 'unknown',
     node: process.versions.node,
   };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CLI, type Context, reference } from '../context.js';
 import { prepareTemplates, RENDER, refuseOtherFiles } from '../jinja2.js';
 import { listTouched, readStamps } from '../list-touched.js';
-import { measure, measureNode, settle } from '../measure.js';
+import { type Measured, measure, measureNode, settle } from '../measure.js';
 import { type CaseResult, compare, seriesOf } from '../result.js';
 import { countGroups, nameMachine, writeSpec } from '../write-spec.js';
 
@@ -28,18 +28,20 @@ type Times = Readonly<Record<'bare' | 'first' | 'again' | 'changed' | 'jinja', n
 
 /** Into an empty folder, again, and with one machine changed; against a bare loop and, where it is, Jinja2. */
 export async function generateFiles(context: Context): Promise<CaseResult[]> {
-  const { machines, repetitions, say, skip } = context;
+  const { machines, repetitions, generated, say, skip } = context;
   const places = prepare(context);
   say('generate: the bytes that all write');
   await measureNode([CLI, 'generate', places.spec, '--out', places.model]);
   const hasJinja = await canRender();
   if (hasJinja) prepareTemplates(places.model, places.templates);
   else skip('jinja2: python3-jinja2 is not installed');
+  const firsts: Measured[] = [];
   const times: Times = { bare: [], first: [], again: [], changed: [], jinja: [], touched: [] };
   for (let run = 0; run < repetitions; run++) {
     say(`generate ${machines.toLocaleString('en')} machines in all ways, run ${run + 1}`);
-    await runOnce(places, times, hasJinja);
+    firsts.push(await runOnce(places, times, hasJinja));
   }
+  generated.set(machines, firsts);
   return judge(times, machines.toLocaleString('en'), hasJinja);
 }
 
@@ -70,24 +72,26 @@ async function canRender(): Promise<boolean> {
 }
 
 /** Each in an empty folder; what came before is on the disk by then and gone. */
-async function runOnce(places: Places, times: Times, hasJinja: boolean): Promise<void> {
+async function runOnce(places: Places, times: Times, hasJinja: boolean): Promise<Measured> {
   const { spec, changedSpec, changed, out, model, bare, templates, jinja } = places;
   startEmpty(bare);
   times.bare.push(Number((await measureNode([reference('write-files'), model, bare])).stdout));
   rmSync(bare, { recursive: true });
   startEmpty(out);
-  times.first.push((await measureNode([CLI, 'generate', spec, '--out', out])).seconds);
+  const first = await measureNode([CLI, 'generate', spec, '--out', out]);
+  times.first.push(first.seconds);
   settle();
   times.again.push((await measureNode([CLI, 'generate', spec, '--out', out])).seconds);
   const before = readStamps(out);
   times.changed.push((await measureNode([CLI, 'generate', changedSpec, '--out', out])).seconds);
   times.touched.push(countOthers(listTouched(out, before), changed));
   rmSync(out, { recursive: true });
-  if (!hasJinja) return;
+  if (!hasJinja) return first;
   startEmpty(jinja);
   times.jinja.push((await measure('python3', [RENDER, join(model, 'plan.json'), templates, jinja])).seconds);
   if (times.jinja.length === 1) refuseOtherFiles(model, jinja);
   rmSync(jinja, { recursive: true });
+  return first;
 }
 
 function startEmpty(folder: string): void {

@@ -1,4 +1,5 @@
 import { count } from '../diagnostics/count.js';
+import { countMachines } from '../plan/plan.js';
 import { readPlan } from './read-plan.js';
 import { printDiagnostics, printResult } from './terminal.js';
 
@@ -7,8 +8,7 @@ export function validate(file: string, options: { readonly json?: boolean }): vo
   const { plan, warnings } = readPlan(file);
   printDiagnostics(warnings, options.json === true);
   if (options.json) return;
-  const machines = plan.groups.reduce((sum, group) => sum + group.machines.length, 0);
   printResult(
-    `${file === '-' ? '<stdin>' : file}: fine. ${count(machines, 'machine')} in ${count(plan.groups.length, 'group')}.\n`,
+    `${file === '-' ? '<stdin>' : file}: fine. ${count(countMachines(plan), 'machine')} in ${count(plan.groups.length, 'group')}.\n`,
   );
 }
