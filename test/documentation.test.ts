@@ -18,6 +18,7 @@ const DOCUMENTS = [
   'docs/on-the-machine.md',
   'docs/ptp.md',
   'docs/review.md',
+  'docs/scale.md',
   'docs/seeds.md',
   'docs/serve.md',
   'lab/README.md',

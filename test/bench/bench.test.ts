@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { fitSlope } from '../../bench/cases/scale-up.js';
 import { printTable, replaceResults } from '../../bench/print-table.js';
 import { compare, median, type Results, seriesOf } from '../../bench/result.js';
@@ -27,6 +27,12 @@ const NAMES = [
   'memory-exponent',
 ];
 
+beforeAll(() => {
+  const compiler = join(PROJECT, 'node_modules/typescript/bin/tsc');
+  const compiled = runTool(process.execPath, [compiler, '-p', join(PROJECT, 'bench/tsconfig.json')]);
+  expect(compiled).toEqual({ status: 0, stdout: '', stderr: '' });
+}, 120_000);
+
 // How fast it is says nothing here: others use this machine too.
 testWith(
   ['python3-jinja2'],
@@ -34,11 +40,6 @@ testWith(
   () => {
     withFolder((folder) => {
       const file = join(folder, 'results.json');
-      const compiled = runTool(process.execPath, [
-        join(PROJECT, 'node_modules/typescript/bin/tsc'),
-        ...['-p', join(PROJECT, 'bench/tsconfig.json')],
-      ]);
-      expect(compiled).toEqual({ status: 0, stdout: '', stderr: '' });
       const size = ['--machines', '20', '--large', '40', '--repetitions', '1', '--results', file];
       const { status, stdout } = runTool(process.execPath, [join(PROJECT, 'bench/dist/main.js'), ...size]);
       const results = readResults(file);

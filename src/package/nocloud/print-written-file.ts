@@ -24,7 +24,7 @@ export function printEntries(entries: readonly (readonly [string, unknown])[], s
  * Text that stands in a literal block as it is, each line indented: printable, no blanks around it or in lines of their own,
  * one line end at its end. U+2028 and its like count as blanks (\s).
  */
-const BLOCK = /^(?!\s)(?![\s\S]*\n[ \t]+\n)[\t\n\x20-\x7e\u00a1-\u200a\u2010-\u2027\u2030-\ud7ff]*\S\n$/;
+const BLOCK = /^(?!\s)(?![\s\S]*\n[ \t]+\n)[\t\n\x20-\x7e\u00a1-\u200a\u2010-\u2027\u2030-\ud7ff]+(?<=\S)\n$/;
 
 /** What stands for a file's text until it is put in. */
 const STAND_IN = 'stand-in\n';
