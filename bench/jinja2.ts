@@ -3,10 +3,24 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { projectFolder } from './context.js';
+import { measure } from './measure.js';
 import { countGroups, nameMachine } from './write-spec.js';
 
 /** The script that is compared with. */
 export const RENDER: string = join(projectFolder, 'bench/jinja2/render.py');
+
+/** A Python that has Jinja2; a user's own in front of Debian's often has not. */
+export async function findPython(): Promise<string | undefined> {
+  for (const python of ['python3', '/usr/bin/python3']) {
+    try {
+      await measure(python, ['-c', 'import jinja2']);
+      return python;
+    } catch {
+      // The next, then.
+    }
+  }
+  return undefined;
+}
 
 /** The files that it makes of each machine. */
 const SEED = ['meta-data', 'network-config', 'user-data', 'vendor-data'];

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLI, type Context, reference } from '../context.js';
-import { prepareTemplates, RENDER, refuseOtherFiles } from '../jinja2.js';
+import { findPython, prepareTemplates, RENDER, refuseOtherFiles } from '../jinja2.js';
 import { listTouched, readStamps } from '../list-touched.js';
 import { type Measured, measure, measureNode, settle } from '../measure.js';
 import { type CaseResult, compare, seriesOf } from '../result.js';
@@ -32,17 +32,17 @@ export async function generateFiles(context: Context): Promise<CaseResult[]> {
   const places = prepare(context);
   say('generate: the bytes that all write');
   await measureNode([CLI, 'generate', places.spec, '--out', places.model]);
-  const hasJinja = await canRender();
-  if (hasJinja) prepareTemplates(places.model, places.templates);
+  const python = await findPython();
+  if (python) prepareTemplates(places.model, places.templates);
   else skip('jinja2: python3-jinja2 is not installed');
   const firsts: Measured[] = [];
   const times: Times = { bare: [], first: [], again: [], changed: [], jinja: [], touched: [] };
   for (let run = 0; run < repetitions; run++) {
     say(`generate ${machines.toLocaleString('en')} machines in all ways, run ${run + 1}`);
-    firsts.push(await runOnce(places, times, hasJinja));
+    firsts.push(await runOnce(places, times, python));
   }
   generated.set(machines, firsts);
-  return judge(times, machines.toLocaleString('en'), hasJinja);
+  return judge(times, machines.toLocaleString('en'), python !== undefined);
 }
 
 function prepare({ folder, machines }: Context): Places {
@@ -62,17 +62,8 @@ function prepare({ folder, machines }: Context): Places {
   };
 }
 
-async function canRender(): Promise<boolean> {
-  try {
-    await measure('python3', ['-c', 'import jinja2']);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Each in an empty folder; what came before is on the disk by then and gone. */
-async function runOnce(places: Places, times: Times, hasJinja: boolean): Promise<Measured> {
+async function runOnce(places: Places, times: Times, python: string | undefined): Promise<Measured> {
   const { spec, changedSpec, changed, out, model, bare, templates, jinja } = places;
   startEmpty(bare);
   times.bare.push(Number((await measureNode([reference('write-files'), model, bare])).stdout));
@@ -86,9 +77,9 @@ async function runOnce(places: Places, times: Times, hasJinja: boolean): Promise
   times.changed.push((await measureNode([CLI, 'generate', changedSpec, '--out', out])).seconds);
   times.touched.push(countOthers(listTouched(out, before), changed));
   rmSync(out, { recursive: true });
-  if (!hasJinja) return first;
+  if (!python) return first;
   startEmpty(jinja);
-  times.jinja.push((await measure('python3', [RENDER, join(model, 'plan.json'), templates, jinja])).seconds);
+  times.jinja.push((await measure(python, [RENDER, join(model, 'plan.json'), templates, jinja])).seconds);
   if (times.jinja.length === 1) refuseOtherFiles(model, jinja);
   rmSync(jinja, { recursive: true });
   return first;
