@@ -75,7 +75,7 @@ test('an item is printed as the library prints it, whatever the text', () => {
 
 const SPEC = `version: 1
 name: t
-os: debian-12
+os: ubuntu-24.04
 groups:
   g: {network: 10.0.0.0/24, interface: a, primary: {p: 10.0.0.1, q: 10.0.0.2}, secondary: {s-1..3: 10.0.0.3..5}}
 `;
