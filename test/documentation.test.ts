@@ -22,6 +22,7 @@ const DOCUMENTS = [
   'docs/promises.md',
   'docs/ptp.md',
   'docs/review.md',
+  'docs/scale.md',
   'docs/seeds.md',
   'docs/several-files.md',
   'docs/serve.md',

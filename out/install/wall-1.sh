@@ -91,6 +91,6 @@ enable=clockseed-verify.timer
 enable=clockseed-rtc.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=6e7e902e1c66c2cf
+configuration=0e3dd5d8514bba79
 END-OF-CLOCKSEED-FILE
 complete=yes

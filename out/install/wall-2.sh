@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=aed27fba29ba72a7
+configuration=588e4054685d359b
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=4ba6178774a8047b
+configuration=112e9698af5c5e3b
 END-OF-CLOCKSEED-FILE
 complete=yes

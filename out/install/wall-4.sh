@@ -86,6 +86,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=d5d89e06a3a17595
+configuration=67e12f8696ad0bc4
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=91c2bb5f1f4fc09b
+configuration=a14ac985583778f3
 END-OF-CLOCKSEED-FILE
 complete=yes

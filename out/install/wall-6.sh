@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=2224eee39a780419
+configuration=db6fb8a65af450de
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=34544146f2f1967c
+configuration=9f454a4c6382e427
 END-OF-CLOCKSEED-FILE
 complete=yes

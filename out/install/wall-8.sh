@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=20a534d5af046b0f
+configuration=998a8d521e5775a5
 END-OF-CLOCKSEED-FILE
 complete=yes

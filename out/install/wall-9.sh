@@ -81,6 +81,6 @@ enable=chrony.service
 enable=clockseed-verify.timer
 mask=systemd-timesyncd.service
 mask=chrony-wait.service
-configuration=aa9486d6a97ee481
+configuration=32d79c92c5426769
 END-OF-CLOCKSEED-FILE
 complete=yes

@@ -1,10 +1,13 @@
 import { count } from '../diagnostics/count.js';
+import type { Deliverable } from '../package/deliverable.js';
 import { listDeliverables } from '../package/list-deliverables.js';
 import { listSecretDeliverables } from '../package/list-secret-deliverables.js';
+import { countMachines } from '../plan/plan.js';
 import { checkTree, type Deviating, type Deviation } from '../write/check-tree.js';
 import { printPath } from '../write/print-path.js';
 import { addWanted, readForTrees, type TreeOptions } from './read-trees.js';
 import { showOtherContent } from './show-other-content.js';
+import { showMachines } from './show-progress.js';
 import { printDiagnostics, printJson, printPieces } from './terminal.js';
 
 interface Options extends TreeOptions {
@@ -39,14 +42,16 @@ export async function check(file: string, options: Options): Promise<boolean> {
   const { plan, warnings, ring } = readForTrees(file, options);
   printDiagnostics(warnings, false);
   const withVolumes = addWanted(options);
+  const shown = (files: Iterable<Deliverable>) =>
+    showMachines('check', countMachines(plan), withVolumes(files));
   const texts = new Map<string, readonly string[]>();
-  const open = checkTree(out, withVolumes(listDeliverables(plan)), 'everybody', (other) => {
+  const open = checkTree(out, shown(listDeliverables(plan)), 'everybody', (other) => {
     if (!quiet && texts.size < MOST_SHOWN) texts.set(other.path, showOtherContent(other));
   });
   const trees: Checked[] = [{ folder: out, deviating: open, texts }];
   if (ring && secretsOut !== undefined) {
     // Names only: what these files hold is nobody's to see.
-    const files = withVolumes(listSecretDeliverables(plan, ring));
+    const files = shown(listSecretDeliverables(plan, ring));
     const secret = checkTree(secretsOut, files, 'owner', () => undefined);
     trees.push({ folder: secretsOut, deviating: secret, texts: new Map() });
   }

@@ -8,6 +8,7 @@ import type { Plan } from '../plan/plan.js';
 import { makePlan } from './read-plan.js';
 import { readTwoSpecs } from './read-two-specs.js';
 import { UsageError } from './refusal.js';
+import { showCompared } from './show-progress.js';
 import { printDiagnostics, printJson, printPieces } from './terminal.js';
 
 interface Options {
@@ -25,7 +26,7 @@ export async function diff(first: string, second: string | undefined, options: O
   const sides = readTwoSpecs(first, second, git);
   const [old, next] = [makePlan(sides.old), makePlan(sides.new)];
   printDiagnostics(next.warnings, false);
-  const comparison = comparePlans(old.plan, next.plan);
+  const comparison = comparePlans(old.plan, next.plan, showCompared);
   const title = makeVisible(`${sides.old.file} → ${sides.new.file}`);
   if (json) printJson({ old: sides.old.file, new: sides.new.file, ...serialiseComparison(comparison) });
   else await printPieces(listPieces(comparison, title, format, patch ? [old.plan, next.plan] : undefined));

@@ -1,12 +1,14 @@
 import { count } from '../diagnostics/count.js';
+import type { Deliverable } from '../package/deliverable.js';
 import { listDeliverables } from '../package/list-deliverables.js';
 import { listSecretDeliverables } from '../package/list-secret-deliverables.js';
 import { describeClock } from '../plan/describe-clock.js';
-import type { MachinePlan, Plan } from '../plan/plan.js';
+import { countMachines, type MachinePlan, type Plan } from '../plan/plan.js';
 import { listLinksOf, listMadeLinks } from '../secrets/key-ring.js';
 import type { Machine } from '../spec/topology.js';
 import { type WriteReport, writeTree } from '../write/write-tree.js';
 import { addWanted, readForTrees, type TreeOptions } from './read-trees.js';
+import { showMachines } from './show-progress.js';
 import { printDiagnostics, printJson, printResult } from './terminal.js';
 
 interface Options extends TreeOptions {
@@ -27,12 +29,14 @@ export function generate(file: string, options: Options): void {
   const { plan, warnings, ring } = readForTrees(file, options);
   printDiagnostics(warnings, false);
   const withVolumes = addWanted(options);
+  const shown = (files: Iterable<Deliverable>) =>
+    showMachines('generate', countMachines(plan), withVolumes(files));
   // First what may fail for more reasons.
   const secrets =
     ring && secretsOut !== undefined
-      ? writeTree(secretsOut, withVolumes(listSecretDeliverables(plan, ring)), 'owner')
+      ? writeTree(secretsOut, shown(listSecretDeliverables(plan, ring)), 'owner')
       : undefined;
-  const report = writeTree(out, withVolumes(listDeliverables(plan)));
+  const report = writeTree(out, shown(listDeliverables(plan)));
   if (json)
     printJson({
       out,

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { count } from '../diagnostics/count.js';
 import type { LocatedDiagnostic } from '../diagnostics/located.js';
 import { disarmCommands, pathBelow, printAnnotations } from '../diagnostics/print-annotations.js';
+import { countMachines } from '../plan/plan.js';
 import { makePlan, readSpec, type SpecBytes } from './read-plan.js';
 import { SpecRefused, UsageError } from './refusal.js';
 import { explainDiagnostics, printDiagnostics, printResult, printTalk } from './terminal.js';
@@ -37,8 +38,7 @@ export function validate(files: readonly string[], options: Options): boolean {
 function judge(spec: SpecBytes): Judged {
   try {
     const { plan, warnings } = makePlan(spec);
-    const machines = plan.groups.reduce((sum, group) => sum + group.machines.length, 0);
-    const holds = `${count(machines, 'machine')} in ${count(plan.groups.length, 'group')}`;
+    const holds = `${count(countMachines(plan), 'machine')} in ${count(plan.groups.length, 'group')}`;
     return { diagnostics: warnings, fine: `${spec.file === '-' ? '<stdin>' : spec.file}: fine. ${holds}.\n` };
   } catch (error) {
     if (error instanceof SpecRefused) return { diagnostics: error.diagnostics };

@@ -1,4 +1,4 @@
-import type { Plan } from '../plan/plan.js';
+import { countMachines, type Plan } from '../plan/plan.js';
 import type { Change } from './change.js';
 import { countLines, type LineCounts } from './diff-text.js';
 import { judgeImages } from './judge-images.js';
@@ -27,11 +27,18 @@ export interface Comparison {
   readonly files: readonly FileStat[];
 }
 
-/** Compares two plans, a machine at a time: no more than one machine's files are held. */
-export function comparePlans(old: Plan, next: Plan): Comparison {
+/**
+ * Compares two plans, a machine at a time: no more than one machine's files are held.
+ * @param watch sees the machines pass, for whoever wants to show it
+ */
+export function comparePlans(
+  old: Plan,
+  next: Plan,
+  watch = (machines: Iterable<ComparedMachine>): Iterable<ComparedMachine> => machines,
+): Comparison {
   const needs: Need[] = [];
   const files: FileStat[] = [];
-  for (const machine of walkMachines(old, next)) {
+  for (const machine of watch(walkMachines(old, next))) {
     const changed = listMachineFiles(machine);
     files.push(...changed.map((file) => describeFile(file, machine.name)));
     const need = needOf(
@@ -41,12 +48,11 @@ export function comparePlans(old: Plan, next: Plan): Comparison {
     if (need.action !== 'nothing' || need.seed) needs.push(need);
   }
   for (const file of listSharedFiles(old, next)) files.push(describeFile(file, undefined));
-  const present = next.groups.reduce((sum, { machines }) => sum + machines.length, 0);
   const gone = needs.filter(({ action }) => action === 'gone').length;
   return {
     changes: listChanges(old, next),
     needs,
-    untouched: present - (needs.length - gone),
+    untouched: countMachines(next) - (needs.length - gone),
     images: judgeImages(old, next),
     files,
   };

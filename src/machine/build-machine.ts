@@ -99,6 +99,17 @@ function digest(plan: MachinePlan, delivery: Delivery, files: readonly MachineFi
   const hash = createHash('sha256');
   const expected = listExpectations(plan, delivery).map(({ text }) => text);
   hash.update(JSON.stringify([EXPECT_FORMAT, ...expected]));
-  for (const { path, mode, content } of files) hash.update(JSON.stringify([path, mode, content]));
+  for (const file of files) hash.update(describeFile(file));
   return hash.digest('hex').slice(0, 16);
+}
+
+const digested = new WeakMap<MachineFile, string>();
+
+/** What is digested of a file: of those that are the same everywhere, and most of a machine, a digest made once. */
+function describeFile(file: MachineFile): string {
+  const { path, mode, phase, content } = file;
+  if (phase !== 'bake') return JSON.stringify([path, mode, content]);
+  const known = digested.get(file) ?? createHash('sha256').update(content).digest('hex');
+  digested.set(file, known);
+  return JSON.stringify([path, mode, known]);
 }

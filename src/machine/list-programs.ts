@@ -86,10 +86,17 @@ function hasDevice({ refclocks }: MachinePlan): boolean {
 export function listPrograms(plan?: MachinePlan): MachineFile[] {
   const isNeeded = (template: string): boolean =>
     plan === undefined || SPECIAL.every(([prefix, judge]) => !template.startsWith(prefix) || judge(plan));
-  return PROGRAMS.filter(({ template }) => isNeeded(template)).map(({ template, ...file }) => ({
-    ...file,
-    phase: 'bake',
-    content: readTemplate(template),
-    lines: [],
-  }));
+  return PROGRAMS.filter(({ template }) => isNeeded(template)).map(readProgram);
+}
+
+const read = new Map<string, MachineFile>();
+
+/** One object for all machines, so that what others make of it can be kept beside it. */
+function readProgram({ template, ...program }: Program): MachineFile {
+  let file = read.get(template);
+  if (!file) {
+    file = { ...program, phase: 'bake', content: readTemplate(template), lines: [] };
+    read.set(template, file);
+  }
+  return file;
 }

@@ -1,12 +1,20 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import Handlebars from 'handlebars';
+import type Handlebars from 'handlebars';
 
 /** The package's templates, beside the compiled code. */
 const FOLDER = fileURLToPath(new URL('../../templates/', import.meta.url));
 
 const compiled = new Map<string, Handlebars.TemplateDelegate>();
 const texts = new Map<string, string>();
+
+const require = createRequire(import.meta.url);
+
+/** Loaded at the first template: it takes as long as `validate` needs for a small spec, and that prints none. */
+function loadHandlebars(): typeof Handlebars {
+  return require('handlebars');
+}
 
 /** A template's text as it stands, such as a shell program that is the same on every machine. */
 export function readTemplate(name: string): string {
@@ -25,7 +33,7 @@ export function readTemplate(name: string): string {
 export function renderTemplate(name: string, data: object): string {
   let template = compiled.get(name);
   if (!template) {
-    template = Handlebars.compile(readTemplate(name), {
+    template = loadHandlebars().compile(readTemplate(name), {
       noEscape: true,
       strict: true,
       knownHelpersOnly: true,

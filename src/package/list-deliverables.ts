@@ -1,8 +1,8 @@
 import { buildMachine } from '../machine/build-machine.js';
 import type { MachineModel } from '../machine/machine-model.js';
 import type { Plan } from '../plan/plan.js';
-import { serialisePlan } from '../plan/serialise-plan.js';
-import type { Deliverable } from './deliverable.js';
+import { printPlanJson } from '../plan/print-plan-json.js';
+import { type Deliverable, deliverText } from './deliverable.js';
 import { packageForInstaller, packageInstaller } from './installer/package-installer.js';
 import { packageForNetboot, packageNetboot } from './netboot/package-netboot.js';
 import { packageNocloud } from './nocloud/package-nocloud.js';
@@ -26,5 +26,5 @@ export function* listShared(plan: Plan): Generator<Deliverable> {
   yield packageInstaller(plan.name.value);
   yield* packagePacker(plan);
   yield* packageNetboot(plan);
-  yield { path: 'plan.json', content: `${JSON.stringify(serialisePlan(plan, 'values'), null, 2)}\n` };
+  yield deliverText('plan.json', printPlanJson(plan));
 }

@@ -129,6 +129,11 @@ export interface Plan {
   readonly images: readonly ImagePlan[];
 }
 
+/** How many machines a plan lists. */
+export function countMachines({ groups }: Pick<Plan, 'groups'>): number {
+  return groups.reduce((sum, { machines }) => sum + machines.length, 0);
+}
+
 /** Whether chronyd runs on a machine: nobody else sets its clock then. */
 export function usesChrony({ ptp }: Pick<MachinePlan, 'ptp'>): boolean {
   return ptp?.owner !== 'ptp';

@@ -8,21 +8,33 @@ import { type GroupPlan, type MachinePlan, type Plan, usesChrony } from './plan.
  */
 export function serialisePlan(plan: Plan, detail: 'values' | 'origins'): object {
   const plain = serialiser(detail);
+  const groups = plan.groups.map((group) => ({
+    ...serialiseGroup(group, plain),
+    machines: group.machines.map((machine) => serialiseMachine(machine, group, plain)),
+  }));
+  return { ...serialiseSite(plan, plain), groups };
+}
+
+/** The plan but for its groups, which come after. */
+export function serialiseSite(plan: Plan, plain: Plain): object {
   return {
     format: 1,
     name: plain(plan.name),
     images: plan.images.map(({ name, system, role }) => ({ name, system, makes: role?.machine.name })),
-    groups: plan.groups.map((group) => ({
-      name: group.name,
-      networks: group.networks.map(plain),
-      follows: group.follows,
-      method: group.ptp ? 'ptp' : undefined,
-      externals: orNothing(group.externals),
-      authenticated: group.authenticated,
-      relays: group.relays,
-      open: group.open,
-      machines: group.machines.map((machine) => serialiseMachine(machine, group, plain)),
-    })),
+  };
+}
+
+/** A group but for its machines, which come after. */
+export function serialiseGroup(group: GroupPlan, plain: Plain): object {
+  return {
+    name: group.name,
+    networks: group.networks.map(plain),
+    follows: group.follows,
+    method: group.ptp ? 'ptp' : undefined,
+    externals: orNothing(group.externals),
+    authenticated: group.authenticated,
+    relays: group.relays,
+    open: group.open,
   };
 }
 
@@ -47,7 +59,8 @@ function describeStrata(plan: MachinePlan, plain: Plain): object {
   };
 }
 
-function serialiseMachine(plan: MachinePlan, group: GroupPlan, plain: Plain): object {
+/** A machine of a group. */
+export function serialiseMachine(plan: MachinePlan, group: GroupPlan, plain: Plain): object {
   const { name, role, listed, address, interface: device, mac, settings } = plan.machine;
   return {
     name,

@@ -20,7 +20,7 @@ export function* addVolumes(deliverables: Iterable<Deliverable>): Generator<Deli
     // A machine's files come one after the other: who is new here completes those before.
     if (!seeds.has(machine) && seeds.size === AT_A_TIME) yield* packAll(seeds);
     const seed = seeds.get(machine) ?? new Map();
-    seeds.set(machine, seed.set(name, deliverable.content));
+    seeds.set(machine, seed.set(name, deliverable.bytes ?? deliverable.content));
   }
   yield* packAll(seeds);
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Audience, refuseOpenFolder } from './audience.js';
+import { hasContent } from './compare-file.js';
 import { compareWanted, type Difference } from './compare-wanted.js';
 import { describeDiskError } from './describe-disk-error.js';
 import { inspectFolder } from './inspect-folder.js';
@@ -79,14 +79,14 @@ function judge(place: string, { bytes, standing }: Difference): Deviation {
     case 'folder':
       return 'missing';
     case 'old':
-      return hasContent(place, bytes) ? 'mode' : 'outdated';
+      return isContent(place, bytes) ? 'mode' : 'outdated';
     default:
       return standing;
   }
 }
 
-function hasContent(place: string, content: Buffer): boolean {
-  return lookAt(place)?.size === content.length && readFileSync(place).equals(content);
+function isContent(place: string, content: Buffer): boolean {
+  return lookAt(place)?.size === content.length && hasContent(place, content);
 }
 
 function byPath(one: Deviating, other: Deviating): number {

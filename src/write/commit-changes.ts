@@ -1,9 +1,10 @@
 import { renameSync, rmdirSync, unlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { type Audience, chooseFileMode, chooseFolderMode } from './audience.js';
+import { join } from 'node:path';
+import { type Audience, chooseFileMode } from './audience.js';
+import { listFoldersAbove } from './check-path.js';
 import { hasCode } from './describe-disk-error.js';
 import type { Unwanted } from './judge-unwanted.js';
-import { makeFolders } from './make-folders.js';
+import { lookAt } from './look-above.js';
 import { manifestName } from './name-own-entries.js';
 import type { StagedChanges } from './stage-changes.js';
 import { stageFile } from './stage-file.js';
@@ -39,18 +40,21 @@ function removeIfEmpty(path: string): void {
   }
 }
 
-/** Moves every staged file to its place. */
-export function moveStaged(
-  folder: string,
-  staging: string,
-  changes: StagedChanges,
-  audience: Audience,
-): void {
-  let made = '';
-  for (const [index, path] of changes.changed.entries()) {
-    const parent = dirname(join(folder, path));
-    if (parent !== made) makeFolders(parent, chooseFolderMode(audience));
-    made = parent;
-    renameSync(join(staging, String(index)), join(folder, path));
+/**
+ * Moves every staged file to its place. Where a folder is missing it is moved whole, the outermost that is: that is one
+ * rename for thousands of files, and each of them is there at once.
+ */
+export function moveStaged(folder: string, staging: string, { changed }: StagedChanges): void {
+  const standing = new Set<string>();
+  const moved = new Set<string>();
+  const stands = (name: string): boolean => {
+    if (!standing.has(name) && lookAt(join(folder, name))) standing.add(name);
+    return standing.has(name);
+  };
+  for (const path of changed) {
+    const missing = listFoldersAbove(path).find((name) => moved.has(name) || !stands(name)) ?? path;
+    if (moved.has(missing)) continue;
+    renameSync(join(staging, missing), join(folder, missing));
+    if (missing !== path) moved.add(missing);
   }
 }

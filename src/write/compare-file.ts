@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readFileSync, readSync, type Stats } from 'node:fs';
+import { closeSync, openSync, readSync, type Stats } from 'node:fs';
 import { lookAt } from './look-above.js';
 
 /**
@@ -23,7 +23,7 @@ export function compareFile(
   if (found.isDirectory()) return 'folder';
   if (!own) return 'foreign';
   if (!found.isFile()) return 'edited';
-  if (found.size === content.length && readFileSync(path).equals(content)) {
+  if (found.size === content.length && hasContent(path, content)) {
     return isModeFine(found, mode) ? 'unchanged' : 'old';
   }
   return own.includes(digestFile(path)) ? 'old' : 'edited';
@@ -38,6 +38,24 @@ function isModeFine(found: Stats, mode: number): boolean {
   return ((found.mode ^ mode) & (isPrivate ? 0o7777 : 0o7757)) === 0;
 }
 
+/** Where pieces of files are read to: a buffer a file would be most of the work of a run that changes nothing. */
+const piece = Buffer.allocUnsafe(256 * 1024);
+
+/** Whether a file begins with these bytes; whoever asks has seen its size. */
+export function hasContent(path: string, content: Buffer): boolean {
+  const file = openSync(path, 'r');
+  try {
+    for (let at = 0; at < content.length; ) {
+      const length = readSync(file, piece, 0, Math.min(piece.length, content.length - at), at);
+      if (length === 0 || !piece.subarray(0, length).equals(content.subarray(at, at + length))) return false;
+      at += length;
+    }
+    return true;
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** SHA-256 of some bytes, in hex. */
 export function digestBytes(content: Buffer): string {
   return createHash('sha256').update(content).digest('hex');
@@ -46,7 +64,6 @@ export function digestBytes(content: Buffer): string {
 /** SHA-256 of a file, in hex; read in pieces, since what somebody put in place of ours may be of any size. */
 export function digestFile(path: string): string {
   const hash = createHash('sha256');
-  const piece = Buffer.allocUnsafe(64 * 1024);
   const file = openSync(path, 'r');
   try {
     for (let length = readSync(file, piece); length > 0; length = readSync(file, piece)) {

@@ -46,19 +46,29 @@ export function compareWanted(
   const wanted = new Map<string, string>();
   const above = createFoldersAbove(folder);
   const found: Record<'edited' | 'foreign' | 'folder', string[]> = { edited: [], foreign: [], folder: [] };
-  for (const { path, content, mode: stated = 0o644 } of files) {
+  for (const file of files) {
+    const { path, mode: stated = 0o644 } = file;
     const mode = chooseFileMode(stated, audience);
     refuseBadPath(path, wanted, above.names);
     above.look(path);
-    const bytes = Buffer.from(content);
-    wanted.set(path, digestBytes(bytes));
-    const standing = compareFile(join(folder, path), bytes, mode, own.get(path));
+    const bytes = encode(file);
+    wanted.set(path, file.digest ?? digestBytes(bytes));
+    const standing = above.isBelowNothing(path)
+      ? 'absent'
+      : compareFile(join(folder, path), bytes, mode, own.get(path));
     if (standing === 'unchanged') continue;
     if (standing === 'edited' || standing === 'foreign' || standing === 'folder') found[standing].push(path);
     handle({ path, bytes, mode, standing });
   }
   const { edited, foreign, folder: folderInWay } = found;
   return { wanted, folders: above.names, edited, foreign, folderInWay, fileInWay: above.files };
+}
+
+/** Not a copy where there are bytes: nobody changes them. */
+function encode(file: OutputFile): Buffer {
+  const content = file.bytes ?? file.content;
+  if (typeof content === 'string') return Buffer.from(content);
+  return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
 }
 
 function refuseBadPath(

@@ -1,5 +1,5 @@
 import { lstatSync, readlinkSync, type Stats } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { listFoldersAbove } from './check-path.js';
 import { hasCode } from './describe-disk-error.js';
 import { printPath } from './print-path.js';
@@ -20,6 +20,8 @@ export interface FoldersAbove {
   readonly names: ReadonlySet<string>;
   readonly files: readonly string[];
   look(path: string): void;
+  /** Of a path that was looked above: whether a folder above it is missing, so that nothing can stand there. */
+  isBelowNothing(path: string): boolean;
 }
 
 /**
@@ -30,16 +32,19 @@ export interface FoldersAbove {
 export function createFoldersAbove(folder: string): FoldersAbove {
   const names = new Set<string>();
   const files: string[] = [];
+  const missing = new Set<string>();
+  const isBelowNothing = (path: string): boolean => missing.has(dirname(path));
   function look(path: string): void {
     for (const name of listFoldersAbove(path)) {
       if (names.has(name)) continue;
       names.add(name);
-      const found = lookAt(join(folder, name));
+      const found = isBelowNothing(name) ? undefined : lookAt(join(folder, name));
+      if (!found) missing.add(name);
       if (found?.isSymbolicLink()) throw refuseLink(join(folder, name));
       if (found && !found.isDirectory()) files.push(name);
     }
   }
-  return { names, files, look };
+  return { names, files, look, isBelowNothing };
 }
 
 function refuseLink(path: string): WriteError {

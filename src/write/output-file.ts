@@ -1,10 +1,13 @@
 /**
  * One file of a rendering. `path`: POSIX, relative to the output folder. `content`: text (written as UTF-8) or bytes.
- * `mode`: permission bits, 0644 by default.
+ * `bytes`: the same as bytes, where whoever renders has them; `content` is not asked for then. `digest`: their SHA-256
+ * in hex, where known. `mode`: permission bits, 0644 by default.
  */
 export interface OutputFile {
   readonly path: string;
   readonly content: string | Uint8Array;
+  readonly bytes?: Uint8Array;
+  readonly digest?: string;
   readonly mode?: number;
 }
 

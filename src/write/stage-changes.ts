@@ -1,13 +1,14 @@
-import { join } from 'node:path';
-import type { Audience } from './audience.js';
+import { dirname, join } from 'node:path';
+import { type Audience, chooseFolderMode } from './audience.js';
 import { type Compared, compareWanted } from './compare-wanted.js';
+import { makeFolders } from './make-folders.js';
 import type { OutputFile } from './output-file.js';
 import type { OwnFiles } from './parse-manifest.js';
 import { stageFile } from './stage-file.js';
 
 /** What one pass over the wanted files found, and staged. */
 export interface StagedChanges extends Compared {
-  /** Wanted paths that are absent or differ; the n-th one's new content is staged as file `n`. */
+  /** Wanted paths that are absent or differ; the new content of each is staged under the same path. */
   readonly changed: readonly string[];
 }
 
@@ -26,11 +27,18 @@ export function stageChanges(
 ): StagedChanges {
   const changed: string[] = [];
   let isForeign = false;
+  let made = '';
   const compared = compareWanted(folder, files, own, audience, ({ path, bytes, mode, standing }) => {
     isForeign ||= standing === 'foreign';
     if (standing === 'foreign') return;
     // With a foreign file nothing will be written; we only go on to name them all.
-    if (!isForeign) stageFile(join(claim(), String(changed.length)), bytes, mode, 'no-flush');
+    if (!isForeign) {
+      const staged = join(claim(), path);
+      const parent = dirname(staged);
+      if (parent !== made) makeFolders(parent, chooseFolderMode(audience));
+      made = parent;
+      stageFile(staged, bytes, mode, 'no-flush');
+    }
     changed.push(path);
   });
   return { ...compared, changed };

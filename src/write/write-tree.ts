@@ -72,7 +72,7 @@ function commit(
   if (ahead !== state.manifest) replaceManifest(folder, staging, ahead, audience);
   run.begun = true;
   removeUnwanted(folder, unwanted, changes.folders);
-  moveStaged(folder, staging, changes, audience);
+  moveStaged(folder, staging, changes);
   if (manifest !== ahead) replaceManifest(folder, staging, manifest, audience);
 }
 

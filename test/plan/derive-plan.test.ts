@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { computeReferenceId } from '../../src/plan/compute-reference-id.js';
 import { listReferenceIds, printStrata } from '../../src/plan/describe-clock.js';
 import { printPlan } from '../../src/plan/print-plan.js';
+import { printPlanJson } from '../../src/plan/print-plan-json.js';
 import { serialisePlan } from '../../src/plan/serialise-plan.js';
 import { parseAddress } from '../../src/spec/values/addresses.js';
 import { isRefusal } from '../../src/spec/values/refusal.js';
 import { renderSpec } from '../support/render-spec.js';
+import { MATRIX } from '../support/spec-matrix.js';
 
 function idOf(text: string): string {
   const address = parseAddress(text);
@@ -125,6 +127,14 @@ describe('serialisePlan', () => {
     expect(JSON.stringify(serialisePlan(moved, 'origins'))).not.toBe(
       JSON.stringify(serialisePlan(plan, 'origins')),
     );
+  });
+
+  test('is printed a machine at a time as it is all at once', () => {
+    for (const text of [SPEC, ...MATRIX.map((each) => each.text)]) {
+      const { plan } = renderSpec(text);
+      const whole = `${JSON.stringify(serialisePlan(plan, 'values'), null, 2)}\n`;
+      expect(printPlanJson(plan).toString(), text).toBe(whole);
+    }
   });
 
   test('is plain JSON: no number, date or map is lost on the way', () => {

@@ -63,6 +63,9 @@ const tools = {
   python3: { commands: ['python3'] },
   // A Python with PyYAML, which is what reads our YAML on the machines. A user's own in front of it often has none.
   'python3-yaml': { commands: ['python3'], works: (path) => succeeds(path, ['-c', 'import yaml']) },
+  'python3-jinja2': { commands: ['python3'], works: (path) => succeeds(path, ['-c', 'import jinja2']) },
+  // A terminal of its own for a program.
+  script: { commands: ['script'] },
   shellcheck: { commands: ['shellcheck'] },
   'systemd-analyze': { commands: ['systemd-analyze'] },
   // A Debian with sshd, copy-on-write: .ci/build-target-root says how it is called.

@@ -10,7 +10,7 @@ test('takes files one at a time: each is on the disk before the next is asked fo
   function* stream(): Generator<OutputFile> {
     for (let count = 0; count < 5; count += 1) {
       const [staging] = readdirSync(folder);
-      seen.push(staging === undefined ? 0 : readdirSync(join(folder, staging)).length);
+      seen.push(staging === undefined ? 0 : readdirSync(join(folder, staging, 'nodes')).length);
       yield { path: `nodes/${count}`, content: `${count}` };
     }
   }

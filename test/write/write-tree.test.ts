@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeTree } from '../../src/write/write-tree.js';
+import { patchDisk } from './patch-disk.mjs';
 import { filesOf, makeFolder, readFilesOf, readTree, stampsOf, treeOf } from './use-folder.js';
 
 const wall = filesOf({
@@ -46,6 +47,31 @@ test('writes into an empty folder, and through a link that the user gave as the 
   symlinkSync('real', join(parent, 'link'));
   writeTree(join(parent, 'link'), wall);
   expect(readFilesOf(join(parent, 'real'))).toEqual(treeOf(wall));
+});
+
+test('a folder that is not there comes whole and at once, one that is there keeps what else it holds', () => {
+  const folder = makeFolder();
+  const renamed: string[] = [];
+  const watch = (files: typeof wall): void => {
+    const restore = patchDisk(({ name, args, act }) => {
+      if (name === 'renameSync') renamed.push(relative(folder, String(args[1])));
+      return act(...args);
+    });
+    writeTree(folder, files);
+    restore();
+  };
+  watch(wall);
+  expect(renamed.splice(0)).toEqual(['manifest.json', 'nodes', 'plan.json']);
+  expect(statSync(join(folder, 'nodes/wall-1')).mode & 0o777).toBe(0o777 & ~process.umask());
+  writeFileSync(join(folder, 'nodes/notes'), 'mine');
+  const more = filesOf({
+    'nodes/wall-1/x/y/z': 'z',
+    'nodes/wall-1/x/y/a': 'a',
+    'nodes/wall-1/user-data': '1',
+  });
+  watch([...wall.slice(1), ...more]);
+  expect(renamed).toEqual(['manifest.json', 'nodes/wall-1/x', 'nodes/wall-1/user-data', 'manifest.json']);
+  expect(readFilesOf(folder)).toEqual({ ...treeOf([...wall.slice(1), ...more]), 'nodes/notes': 'mine' });
 });
 
 test('writes nothing at all when nothing differs', () => {

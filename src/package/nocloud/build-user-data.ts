@@ -1,6 +1,7 @@
 import { chooseSecurityArchive } from '../../facts/archives.js';
 import { DATASOURCES } from '../../facts/datasources.js';
-import type { MachineModel } from '../../machine/machine-model.js';
+import type { MachineFile, MachineModel } from '../../machine/machine-model.js';
+import type { MachinePlan } from '../../plan/plan.js';
 import type { Settings } from '../../spec/topology.js';
 import { shortenFile } from './shorten-file.js';
 
@@ -16,8 +17,11 @@ const WRITE_AGAIN = [
   'sync; test -e /var/lib/clockseed/applied || (cd /var/lib/cloud/instance/sem && rm -f config_write_files config_runcmd config_scripts_user)',
 ];
 
-/** The cloud-config of a machine as an object: the site's own keys first, then ours. */
-export function buildUserData(machine: MachineModel): Map<string, unknown> {
+/** The key under which cloud-init takes files. */
+export const FILES_KEY = 'write_files';
+
+/** The cloud-config of a machine as an object: the site's own keys first, then ours. `files`: what first boot writes. */
+export function buildUserData(machine: MachineModel, files = buildFiles(machine)): Map<string, unknown> {
   const { settings } = machine.plan.machine;
   const site = [...settings.cloudInit].map(([key, { value }]) => [key, value] as const);
   return new Map<string, unknown>([
@@ -29,7 +33,7 @@ export function buildUserData(machine: MachineModel): Map<string, unknown> {
     ['bootcmd', [WRITE_AGAIN, ...listOf(settings.cloudInit.get('bootcmd')?.value)]],
     ...buildApt(settings),
     ...buildPackages(machine),
-    ['write_files', listFiles(machine)],
+    [FILES_KEY, files],
     ['runcmd', [machine.apply]],
   ]);
 }
@@ -66,14 +70,29 @@ function buildPackages({ packages, plan }: MachineModel): [string, unknown][] {
   ];
 }
 
+function buildFiles(machine: MachineModel): WrittenFile[] {
+  return listWrittenFiles(machine).map((file) => buildWrittenFile(file, machine.plan));
+}
+
 /** What first boot writes: everything, or with `baked` only what belongs to this machine. */
-function listFiles({ files, plan }: MachineModel): object[] {
-  const { install, datasource } = plan.machine.settings;
-  const wanted = install.value === 'baked' ? files.filter(({ phase }) => phase !== 'bake') : files;
-  const isShort = DATASOURCES[datasource.value].maxUserData !== undefined;
-  return wanted.map(({ path, mode, content }) => ({
-    path,
-    permissions: mode,
-    content: isShort ? shortenFile(content, plan) : content,
-  }));
+export function listWrittenFiles({ files, plan }: MachineModel): readonly MachineFile[] {
+  const { install } = plan.machine.settings;
+  return install.value === 'baked' ? files.filter(({ phase }) => phase !== 'bake') : files;
+}
+
+/** A file as `write_files` has it. */
+export interface WrittenFile {
+  readonly path: string;
+  readonly permissions: string;
+  readonly content: string;
+}
+
+/** One of them as cloud-init takes it. */
+export function buildWrittenFile({ path, mode, content }: MachineFile, plan: MachinePlan): WrittenFile {
+  return { path, permissions: mode, content: isShort(plan) ? shortenFile(content, plan) : content };
+}
+
+/** Whether every byte of a machine's user-data counts. */
+export function isShort({ machine }: MachinePlan): boolean {
+  return DATASOURCES[machine.settings.datasource.value].maxUserData !== undefined;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DATASOURCES } from '../../facts/datasources.js';
 import type { MachineModel } from '../../machine/machine-model.js';
-import type { Deliverable } from '../deliverable.js';
+import { type Deliverable, deliverText } from '../deliverable.js';
 import { printYaml } from '../print-yaml.js';
 import { packUserData } from './pack-user-data.js';
 import { printNetworkConfig } from './print-network-config.js';
@@ -17,13 +17,15 @@ export function packageNocloud(machine: MachineModel): Deliverable[] {
   const { name, listed } = machine.plan.machine;
   const userData = printUserData(machine);
   const networkConfig = printNetworkConfig(machine);
-  const instanceId = `${name}-${digest(userData + networkConfig)}`;
+  const hash = createHash('sha256').update(userData);
+  // A changed configuration changes the instance-id: that is what makes cloud-init apply it.
+  const instanceId = `${name}-${hash.copy().update(networkConfig).digest('hex').slice(0, 12)}`;
   const metaData = printYaml({ 'instance-id': instanceId, ...(listed && { 'local-hostname': name }) });
   const folder = `nodes/${name}`;
   return [
     { path: `${folder}/meta-data`, content: metaData },
     { path: `${folder}/network-config`, content: networkConfig },
-    { path: `${folder}/user-data`, content: userData },
+    deliverText(`${folder}/user-data`, userData, hash.digest('hex')),
     ...(isLimited(machine) ? [{ path: `${folder}/user-data.gz`, content: packUserData(userData) }] : []),
     { path: `${folder}/vendor-data`, content: NOTHING_FROM_VENDOR },
   ];
@@ -31,9 +33,4 @@ export function packageNocloud(machine: MachineModel): Deliverable[] {
 
 function isLimited({ plan }: MachineModel): boolean {
   return DATASOURCES[plan.machine.settings.datasource.value].maxUserData !== undefined;
-}
-
-/** A changed configuration changes the instance-id: that is what makes cloud-init apply it. */
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }

@@ -22,6 +22,11 @@ export function shortenFile(content: string, plan: MachinePlan): string {
   return cutSections(content, plan).replace(/^[ \t]*(#(?!!).*)?\n|^[ \t]+/gm, '');
 }
 
+/** What `shortenFile` makes of one text is the same on all machines of which this is. */
+export function nameNeeds(plan: MachinePlan): string {
+  return [...IS_NEEDED].flatMap(([what, judge]) => (judge(plan) ? [what] : [])).join(', ');
+}
+
 /** A file without the sections that this machine does not need; they may stand in each other. */
 export function cutSections(content: string, plan: MachinePlan): string {
   return content.replace(OPTIONAL, (_, what: string, section: string) => {
