@@ -6,22 +6,45 @@ import type { OwnFiles } from './parse-manifest.js';
  * Printed line by line, because JavaScript objects put keys like "7" first whatever the order.
  */
 export function printManifest(own: OwnFiles): string {
-  const paths = [...own.keys()].sort();
-  const files = paths.map((path) => `${JSON.stringify(path)}: ${JSON.stringify(own.get(path)?.[0])}`);
-  const unfinished = paths.flatMap((path) => {
-    const others = own.get(path)?.slice(1) ?? [];
-    return others.length === 0 ? [] : [`${JSON.stringify(path)}: ${JSON.stringify(others)}`];
-  });
-  const members = ['"format": 1', '"generator": "clockseed"', `"files": ${printObject(files)}`];
-  if (unfinished.length > 0) members.push(`"unfinished": ${printObject(unfinished)}`);
-  return `{\n  ${members.join(',\n  ')}\n}\n`;
+  return print(
+    own.keys(),
+    (path) => own.get(path)?.[0],
+    (path) => own.get(path)?.slice(1) ?? [],
+  );
 }
 
 /** The manifest of a finished run: each wanted path with its digest. */
 export function printFinished(wanted: ReadonlyMap<string, string>): string {
-  return printManifest(new Map([...wanted].map(([path, digest]) => [path, [digest]])));
+  return print(
+    wanted.keys(),
+    (path) => wanted.get(path),
+    () => [],
+  );
 }
 
-function printObject(lines: readonly string[]): string {
-  return lines.length === 0 ? '{}' : `{\n    ${lines.join(',\n    ')}\n  }`;
+function print(
+  names: Iterable<string>,
+  digestOf: (path: string) => string | undefined,
+  othersOf: (path: string) => readonly string[],
+): string {
+  const paths = [...names].sort();
+  const unfinished = paths.filter((path) => othersOf(path).length > 0);
+  const members = ['"format": 1', '"generator": "clockseed"', `"files": ${printObject(paths, digestOf)}`];
+  if (unfinished.length > 0) members.push(`"unfinished": ${printObject(unfinished, othersOf)}`);
+  return `{\n  ${members.join(',\n  ')}\n}\n`;
+}
+
+/** Joined so many lines at a time: those of 500,000 files at once take more memory than their text. */
+const PIECE = 10_000;
+
+function printObject(paths: readonly string[], describe: (path: string) => unknown): string {
+  if (paths.length === 0) return '{}';
+  const pieces: string[] = [];
+  for (let at = 0; at < paths.length; at += PIECE) {
+    const lines = paths
+      .slice(at, at + PIECE)
+      .map((path) => `${JSON.stringify(path)}: ${JSON.stringify(describe(path))}`);
+    pieces.push(lines.join(',\n    '));
+  }
+  return `{\n    ${pieces.join(',\n    ')}\n  }`;
 }

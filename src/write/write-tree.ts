@@ -68,7 +68,8 @@ function commit(
 ): void {
   const { folder, audience } = run;
   const { staging } = claimOnce(run);
-  const ahead = printManifest(uniteOwn(state.own, changes.wanted));
+  // In an empty folder nothing else may stand anywhere.
+  const ahead = state.own.size === 0 ? manifest : printManifest(uniteOwn(state.own, changes.wanted));
   if (ahead !== state.manifest) replaceManifest(folder, staging, ahead, audience);
   run.begun = true;
   removeUnwanted(folder, unwanted, changes.folders);
