@@ -47,7 +47,15 @@ test('it holds what running needs and nothing else', () => {
 /** What pre-commit does with a clone: it takes all that npm pack says for the name of the file. */
 test('npm pack builds, and says the name of the file that it made and nothing else', () => {
   const clone = join(folder, 'clone');
-  const parts = ['package.json', '.npmrc', 'tsconfig.json', 'tsconfig.build.json', 'src', 'templates'];
+  const parts = [
+    'package.json',
+    '.npmrc',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'rolldown.config.js',
+    'src',
+    'templates',
+  ];
   for (const part of parts) cpSync(join(PROJECT, part), join(clone, part), { recursive: true });
   symlinkSync(join(PROJECT, 'node_modules'), join(clone, 'node_modules'));
   const stdio: ['ignore', 'pipe', 'ignore'] = ['ignore', 'pipe', 'ignore'];
