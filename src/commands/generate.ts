@@ -55,7 +55,7 @@ function describeReport(plan: Plan, trees: Trees, report: WriteReport, secrets?:
     ...describeTree(trees.out, report),
     ...(secrets && trees.secretsOut !== undefined ? describeTree(trees.secretsOut, secrets) : []),
     '',
-    ...plan.groups.flatMap((group) => describeGroup(group, trees)),
+    ...describeGroups(plan, trees),
     '',
     ...describeNextSteps(plan, trees),
   ];
@@ -75,9 +75,23 @@ function folderOf(plan: MachinePlan, { out, secretsOut }: Trees): string {
   return secretsOut !== undefined && listLinksOf(plan).length > 0 ? secretsOut : out;
 }
 
-/** The machines of a group and where their files are; long lists are cut. */
+/** Most machines of a group, and groups, that are named: who has more looks into the folder. */
+const MOST_MACHINES = 12;
+const MOST_GROUPS = 4;
+
+/** The machines of each group and where their files are; long lists are cut. */
+function describeGroups({ groups }: Plan, trees: Trees): string[] {
+  const hidden = groups.slice(MOST_GROUPS);
+  const machines = hidden.reduce((sum, group) => sum + group.machines.length, 0);
+  const rest =
+    hidden.length > 0
+      ? [`… and ${count(hidden.length, 'group')} more, of ${count(machines, 'machine')}`]
+      : [];
+  return [...groups.slice(0, MOST_GROUPS).flatMap((group) => describeGroup(group, trees)), ...rest];
+}
+
 function describeGroup({ name, machines }: Plan['groups'][number], trees: Trees): string[] {
-  const shown = machines.slice(0, 12).map((plan) => {
+  const shown = machines.slice(0, MOST_MACHINES).map((plan) => {
     const { machine } = plan;
     const facts = [machine.role.padEnd(9), ...describeClock(plan)].join('  ');
     return `  ${facts}  ${folderOf(plan, trees)}/nodes/${machine.name}/`;
