@@ -11,7 +11,9 @@ import { readPicture } from './support/read-picture.js';
 const EXAMPLES = resolve(import.meta.dirname, '../../examples');
 const ALL = new Map([
   ...Object.entries(PICTURE_SPECS),
-  ...readdirSync(EXAMPLES).map((name) => [name, readFileSync(join(EXAMPLES, name), 'utf8')] as const),
+  ...readdirSync(EXAMPLES)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => [name, readFileSync(join(EXAMPLES, name), 'utf8')] as const),
 ]);
 
 const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
