@@ -40,8 +40,7 @@ export class Cascade {
     const isWord = typeof level?.stated.addressing === 'string';
     const method = this.pickOr(isWord ? ['addressing'] : ['addressing', 'method'], fallback, methodOf);
     // What a farther level says beside its own method (a gateway beside static) is not meant for this one.
-    const isCut = level !== undefined && method.value !== 'static';
-    const heard = isCut ? new Cascade(this.levels.slice(0, nearest + 1), this.root, this.origins) : this;
+    const heard = method.value === 'static' ? this : this.through((stated) => methodOf(stated) !== undefined);
     return {
       method: level ? method : byDefault(fallback, 'addressing'),
       gateway: heard.pick(['addressing', 'gateway'], (stated) => fullAddressing(stated)?.gateway),
@@ -74,7 +73,17 @@ export class Cascade {
   /** The levels up to the nearest of which this holds, itself not included; all when it holds of none. */
   upTo(holds: (stated: SettingsShape) => boolean): Cascade {
     const end = this.levels.findIndex(({ stated }) => holds(stated));
-    return end === -1 ? this : new Cascade(this.levels.slice(0, end), this.root, this.origins);
+    return end === -1 ? this : this.nearest(end);
+  }
+
+  /** The levels up to the nearest of which this holds, itself included; all when it holds of none. */
+  through(holds: (stated: SettingsShape) => boolean): Cascade {
+    const end = this.levels.findIndex(({ stated }) => holds(stated));
+    return end === -1 ? this : this.nearest(end + 1);
+  }
+
+  private nearest(count: number): Cascade {
+    return new Cascade(this.levels.slice(0, count), this.root, this.origins);
   }
 }
 

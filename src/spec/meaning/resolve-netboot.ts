@@ -18,18 +18,30 @@ export function resolveNetboot(cascade: Cascade, os: SystemName): NetbootSetting
     heard.pick<NonNullable<Stated[K]>>(['netboot', key], (stated) => read(stated)?.[key] ?? undefined);
   const server = pick('server');
   if (!server) return undefined;
+  const start = pick('start') ?? byDefault(DEFAULTS['netboot.start'], 'netboot.start');
   return {
     server,
-    start: pick('start') ?? byDefault(DEFAULTS['netboot.start'], 'netboot.start'),
+    start,
     loader: pick('loader') ?? byDefault(DEFAULTS['netboot.loader'], 'netboot.loader'),
     kernel: pick('kernel') ?? byDefault(`files/${os}/vmlinuz`, 'netboot.kernel'),
     initrd: pick('initrd') ?? byDefault(`files/${os}/initrd`, 'netboot.initrd'),
     arguments: pick('arguments') ?? byDefault([], 'netboot.arguments'),
-    iso: pick('iso'),
-    disk: pick('disk'),
-    autoinstall: heard.freeKeys(['netboot', 'autoinstall']),
-    preseed: heard.lines(['netboot', 'preseed'], (stated) => read(stated)?.preseed),
+    ...resolveInstaller(
+      start.value === 'installer' ? heard : heard.through((stated) => read(stated)?.start !== undefined),
+    ),
     dhcp: resolveDhcp(heard),
+  };
+}
+
+/** What is for an installer. Where the nearest word is `start: image`, what farther levels say of one is not meant. */
+function resolveInstaller(
+  cascade: Cascade,
+): Pick<NetbootSettings, 'iso' | 'disk' | 'autoinstall' | 'preseed'> {
+  return {
+    iso: cascade.pick(['netboot', 'iso'], (stated) => read(stated)?.iso),
+    disk: cascade.pick(['netboot', 'disk'], (stated) => read(stated)?.disk),
+    autoinstall: cascade.freeKeys(['netboot', 'autoinstall']),
+    preseed: cascade.lines(['netboot', 'preseed'], (stated) => read(stated)?.preseed),
   };
 }
 
