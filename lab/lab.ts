@@ -18,7 +18,7 @@ import { packSeed } from './machine/pack-seed.js';
 import { controlAddress } from './network/addresses.js';
 import type { Dhcp } from './network/list-dhcp-words.js';
 import { Network } from './network/network.js';
-import { type Figure, findFigure, type ScenarioResult, type Verdict } from './scenario.js';
+import { type Figure, findFigure, type ScenarioResult, type Verdict } from './result.js';
 
 /** The host's own address on the machines' wire, where the archive is. */
 export const HOST_ADDRESS = '192.168.1.254';

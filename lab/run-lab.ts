@@ -7,8 +7,8 @@ import { cacheFolder } from './locate-folders.js';
 import type { PlannedRun } from './parse-arguments.js';
 import { renderResults, renderSummary } from './report/render-results.js';
 import { writeResults } from './report/write-results.js';
+import { hasPassed, type ScenarioResult } from './result.js';
 import { runScenario } from './run-scenario.js';
-import { hasPassed, type ScenarioResult } from './scenario.js';
 
 /** The lab's runs, one after the other, and what has to be removed if it ends in the middle. */
 export class LabRun {

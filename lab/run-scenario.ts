@@ -7,7 +7,7 @@ import { keepLogs } from './keep-logs.js';
 import { Lab } from './lab.js';
 import { cacheFolder, memoryFolder } from './locate-folders.js';
 import type { PlannedRun } from './parse-arguments.js';
-import { hasPassed, type ScenarioResult } from './scenario.js';
+import { hasPassed, type ScenarioResult } from './result.js';
 
 export interface Surroundings {
   /** Starts with `clockseed-lab-`; unique on the host. */

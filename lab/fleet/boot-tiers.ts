@@ -1,6 +1,6 @@
 import type { Lab } from '../lab.js';
 import type { Machine } from '../machine/machine.js';
-import type { Bridge } from '../network/network.js';
+import type { Bridge } from '../network/wire.js';
 import { bootMembers } from './boot-members.js';
 
 /** A machine of the tiers. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { controlAddress, hardwareAddress } from '../network/addresses.js';
-import type { Bridge } from '../network/network.js';
+import type { Bridge } from '../network/wire.js';
 import type { Connections } from './connections.js';
 import type { ComputerHardware } from './list-emulator-arguments.js';
 import type { Adapter, Hardware } from './list-kernel-arguments.js';

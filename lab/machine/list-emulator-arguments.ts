@@ -1,4 +1,5 @@
-import type { Connections, Wire } from './connections.js';
+import type { Wire } from '../network/wire.js';
+import type { Connections } from './connections.js';
 import type { StartOptions } from './guest.js';
 
 /** How a PC is started this time. Left out: by its firmware, from the disk and, that being empty, from the network. */

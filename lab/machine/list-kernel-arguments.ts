@@ -1,4 +1,5 @@
-import type { Connections, Wire } from './connections.js';
+import type { Wire } from '../network/wire.js';
+import type { Connections } from './connections.js';
 import type { StartOptions } from './guest.js';
 
 /** How it is started this time. Left out: with its seed and its adapter. */

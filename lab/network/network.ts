@@ -6,9 +6,9 @@ import { startHelper } from '../host/start-helper.js';
 import { waitFor } from '../host/wait.js';
 import type { Image } from '../image/provide-image.js';
 import { labFolder } from '../locate-folders.js';
-import type { Wire } from '../machine/connections.js';
 import { CONTROL_NETWORK } from './addresses.js';
 import { type Dhcp, listDhcpWords } from './list-dhcp-words.js';
+import type { Wire } from './wire.js';
 
 export interface NetworkOptions {
   /** Unique on the host; the namespace's name. */
@@ -23,9 +23,6 @@ export interface NetworkOptions {
 
 // With TCP segmentation offload left on, what the host sends to a machine crawls: 288 KB in 20 s instead of 0.1 s.
 const OFFLOADS = ['tso', 'gso', 'tx', 'sg'].flatMap((name) => [name, 'off']);
-
-/** The machines' wires, and that of the command channels. */
-export type Bridge = 'br0' | 'br1' | 'br2' | 'mg0';
 
 /**
  * A network namespace with two bridges: `br0`, the machines' wire, where dnsmasq answers DHCP and an archive of the

@@ -1,4 +1,4 @@
-import { type Figure, hasPassed, type ScenarioResult } from '../scenario.js';
+import { type Figure, hasPassed, type ScenarioResult } from '../result.js';
 
 /** The table at the end: a block a scenario and system, a line a verdict and a figure. */
 export function renderResults(results: readonly ScenarioResult[]): string {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { tryCommand } from '../host/run-command.js';
 import { readKernelVersion } from '../image/provide-image.js';
 import { labFolder, projectFolder } from '../locate-folders.js';
-import { hasPassed, type ScenarioResult } from '../scenario.js';
+import { hasPassed, type ScenarioResult } from '../result.js';
 
 /** Writes lab/results.json: everything that was found, and with what. */
 export async function writeResults(results: readonly ScenarioResult[]): Promise<string> {

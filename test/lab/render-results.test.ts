@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatFigure, renderResults, renderSummary } from '../../lab/report/render-results.js';
-import { hasPassed, type ScenarioResult } from '../../lab/scenario.js';
+import { hasPassed, type ScenarioResult } from '../../lab/result.js';
 
 const good: ScenarioResult = {
   scenario: 'first-boot',

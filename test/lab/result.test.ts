@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findFigure } from '../../lab/scenario.js';
+import { findFigure } from '../../lab/result.js';
 
 test('a figure is looked up by scenario, system and name', () => {
   const figures = [
