@@ -16,8 +16,8 @@ const CLASSES = [
 
 const FRAME = 'fill:none,stroke:#64748b';
 
-/** Text is not wrapped by pixels, which breaks addresses and overflows titles: lines end where ours do. */
-const HEAD = ['---', 'config:', '  flowchart:', '    wrappingWidth: 900', '---'];
+/** Text is not wrapped by pixels, which breaks addresses and overflows titles: lines end where ours do, three servers’ names at most. */
+const HEAD = ['---', 'config:', '  flowchart:', '    wrappingWidth: 10000', '---'];
 
 /** The picture as a flowchart of Mermaid, as GitHub and others draw it in Markdown. */
 export function printMermaid({ clusters, title, summary }: Picture): string {
