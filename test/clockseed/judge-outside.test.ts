@@ -70,7 +70,7 @@ async function lie(machine: Machine): Promise<void> {
 
 async function startPrimary(directives: readonly string[] = DIRECTIVES): Promise<void> {
   await startChronyd(primary, directives);
-  await waitFor('a selected source', () => /^[\^#],\*/m.test(sources()) && !keepsOwnClock(), 30);
+  await waitFor('a selected source', isFollowing, 30);
   wall.pretendVerdict(primary);
 }
 
@@ -79,14 +79,21 @@ function keepsOwnClock(): boolean {
   return readReference(primary).startsWith('7F7F0101');
 }
 
-/** The same, and all three servers have answered: one is selected before a name is looked up. */
+/** The same, and all three servers have answered four times: one is selected before a name is looked up. */
 async function startWithAll(): Promise<void> {
   await startPrimary();
-  await waitFor('three answers', () => sources().match(/^\^,.,([^,]*,){3}[1-7]/gm)?.length === 3, 30);
+  const hasAll = () => sources().match(/^\^,.,([^,]*,){3}[0-7]*[1357]7,/gm)?.length === 3;
+  await waitFor('four answers of each', () => hasAll() && isFollowing(), 30);
 }
 
+/** One is followed that has answered the last four requests: while it has few samples it may be given up again. */
+function isFollowing(): boolean {
+  return /^[\^#],\*,([^,]*,){3}[0-7]*[1357]7,/m.test(sources()) && !keepsOwnClock();
+}
+
+/** As far as chronyc gets: it asks for one after the other, and fails when a server of a pool is replaced meanwhile. */
 function sources(): string {
-  return primary.ask('chronyc', '-n', '-c', 'sources');
+  return primary.run('chronyc', '-n', '-c', 'sources').stdout;
 }
 
 interface Judgement {

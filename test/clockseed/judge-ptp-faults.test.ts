@@ -99,7 +99,8 @@ describe('of what others do', () => {
       stranger.write(file, text);
       await startPtp4l(stranger);
       await waitFor('a coup', () => portStateOf(site.of('a')) === 'SLAVE', PTP_LIMIT);
-      const foreign = '525400.fffe.000004, which is not of this group';
+      const mac = stranger.read('/sys/class/net/eth0/address').trim().replaceAll(':', '');
+      const foreign = `${mac.slice(0, 6)}.fffe.${mac.slice(6)}, which is not of this group`;
       expect(failuresOf('a')).toMatchObject({ grandmaster: foreign });
       expect(failuresOf('c')).toMatchObject({ grandmaster: foreign });
       killPtp4l(stranger);

@@ -33,11 +33,14 @@ function countAnswers(cell: Cell): Map<string, number> {
   return new Map(counts);
 }
 
-/** Everybody takes another answer from everybody; meanwhile these secondaries always have a source. */
+/**
+ * Everybody takes another answer from everybody; meanwhile these secondaries always have a source. That they follow one all the
+ * time can not be asked: on a busy host each of two may for a moment hold the other for wrong (`x`), with whatever keys.
+ */
 async function expectAnswers(cell: Cell, what: string, secondaries: readonly Name[]): Promise<void> {
   const start = countAnswers(cell);
   const isAnswered = () => {
-    for (const name of secondaries) expect(PRIMARIES).toContain(cell.selected(name));
+    for (const name of secondaries) expect([...cell.sources(name).values()].join('')).toMatch(/[^?]/);
     return [...countAnswers(cell)].every(([link, count]) => count > (start.get(link) ?? 0));
   };
   await waitFor(`everybody takes answers from everybody ${what}`, isAnswered, 30);

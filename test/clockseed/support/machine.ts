@@ -1,5 +1,6 @@
 import { type ChildProcess, spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
+import ipaddr from 'ipaddr.js';
 import { startTool, type Verdict } from '../../support/run-tool.js';
 
 /** What a command said. */
@@ -86,9 +87,14 @@ export class Machine {
 /** systemd's default for units. */
 const MACHINE_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** A locally administered MAC made of the address's last two hexadecimal or decimal groups. */
+/**
+ * A locally administered MAC made of an IPv4 address, or of the last 32 bits of an IPv6 one: no two on the switch are the
+ * same, else it passes packets to the wrong machine.
+ */
 function hardwareAddress(address: string): string {
-  const groups = (address.split('/')[0] ?? '').split(/[.:]+/).slice(-2);
-  const bytes = groups.map((group) => (Number.parseInt(group, 16) % 256).toString(16).padStart(2, '0'));
-  return `52:54:00:00:${bytes.join(':')}`;
+  const bytes = ipaddr
+    .parse(address.split('/')[0] ?? '')
+    .toByteArray()
+    .slice(-4);
+  return ['52', '54', ...bytes.map((byte) => byte.toString(16).padStart(2, '0'))].join(':');
 }
