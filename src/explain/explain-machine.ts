@@ -1,8 +1,11 @@
-import type { MachineModel } from '../machine/machine-model.js';
+import type { MachineFile, MachineModel } from '../machine/machine-model.js';
+import { isShort } from '../package/nocloud/build-user-data.js';
 import type { Machine, Origin } from '../spec/topology.js';
 import { explainFile, shortenLines } from './explain-file.js';
+import { explainUserData } from './explain-user-data.js';
 import type { ExplainedLine } from './explained-line.js';
-import { type DeliveredFile, listFiles } from './list-files.js';
+import { listFiles } from './list-files.js';
+import { listSeedFiles } from './list-seed-files.js';
 
 /** A file as a whole: who brings it, and how many of its lines come from where. Comments and blanks are not counted. */
 export interface ExplainedFile {
@@ -40,25 +43,46 @@ export function explainMachine(spec: string, model: MachineModel): ExplainedMach
     spec,
     memberships: [machine, ...(uplink ? [uplink] : [])],
     install: machine.settings.install,
-    files: listFiles(model).map((delivered) => summarise(delivered, uplink !== undefined)),
+    files: explainFiles(model),
     parts: listParts(model),
   };
 }
 
-function summarise({ file, delivery, isShort }: DeliveredFile, inTwoGroups: boolean): ExplainedFile {
-  const whole = explainFile(file, inTwoGroups);
-  const lines = isShort ? shortenLines(whole) : whole;
+/** Who brings the seed itself. */
+const DATASOURCE = 'the datasource, to cloud-init';
+
+function explainFiles(model: MachineModel): ExplainedFile[] {
+  const inTwoGroups = model.plan.uplink !== undefined;
+  const files = listFiles(model).map(({ file, delivery, isShort: short }) => {
+    const lines = explainFile(file, inTwoGroups);
+    return summarise(file, delivery, short ? shortenLines(lines) : lines, short);
+  });
+  const { userData, others } = listSeedFiles(model);
+  const lines = explainUserData(userData.content, model, files);
+  return [
+    ...files,
+    ...others.map((file) => summarise(file, DATASOURCE, explainFile(file, inTwoGroups), false)),
+    summarise(userData, DATASOURCE, lines, isShort(model.plan)),
+  ];
+}
+
+function summarise(
+  { path, purpose }: MachineFile,
+  delivery: string,
+  lines: readonly ExplainedLine[],
+  short: boolean,
+): ExplainedFile {
   const count = (holds: (line: ExplainedLine) => boolean) => lines.filter(holds).length;
   return {
-    path: file.path,
-    purpose: file.purpose,
+    path,
+    purpose,
     delivery,
     counts: {
       spec: count(({ origin }) => origin?.kind === 'spec'),
       defaults: count(({ origin }) => origin?.kind === 'default'),
       fixed: count(({ kind }) => kind === 'fixed'),
     },
-    short: isShort,
+    short,
     lines,
   };
 }

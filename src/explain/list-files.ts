@@ -1,8 +1,6 @@
 import { DATASOURCES } from '../facts/datasources.js';
 import type { MachineFile, MachineModel } from '../machine/machine-model.js';
-import { printNetworkConfig } from '../package/nocloud/print-network-config.js';
 import { cutSections } from '../package/nocloud/shorten-file.js';
-import { traceNetworkConfig } from '../package/nocloud/trace-network-config.js';
 import { describeDelivery } from './describe-delivery.js';
 
 /** A file as it comes to a machine. */
@@ -14,31 +12,13 @@ export interface DeliveredFile {
   readonly isShort: boolean;
 }
 
-/** The files of a machine as its seed or its image brings them, and its network-config, by its path in the output folder. */
-export function listFiles(model: MachineModel): DeliveredFile[] {
-  const { plan, files } = model;
+/** The files on a machine, as its seed or its image brings them. */
+export function listFiles({ plan, files }: MachineModel): DeliveredFile[] {
   const { install, datasource } = plan.machine.settings;
   const isLimited = DATASOURCES[datasource.value].maxUserData !== undefined;
-  const delivered = files.map((file): DeliveredFile => {
+  return files.map((file): DeliveredFile => {
     const isShort = isLimited && !(install.value === 'baked' && file.phase === 'bake');
     const own = isShort ? { ...file, content: cutSections(file.content, plan) } : file;
     return { file: own, isShort, delivery: describeDelivery(file, plan.machine.settings, isShort) };
   });
-  const network = describeNetwork(model);
-  return [
-    ...delivered,
-    { file: network, isShort: false, delivery: describeDelivery(network, plan.machine.settings, false) },
-  ];
-}
-
-function describeNetwork(model: MachineModel): MachineFile {
-  const content = printNetworkConfig(model);
-  return {
-    path: `nodes/${model.plan.machine.name}/network-config`,
-    purpose: 'its addresses, for cloud-init',
-    mode: '0644',
-    phase: 'first-boot',
-    content,
-    lines: traceNetworkConfig(content, model),
-  };
 }

@@ -1,4 +1,5 @@
 import { pad } from '../diagnostics/align-columns.js';
+import { count } from '../diagnostics/count.js';
 import { countColumns, makeVisible } from '../diagnostics/display-text.js';
 import { describeOrigin } from './describe-origin.js';
 import type { ExplainedFile } from './explain-machine.js';
@@ -6,6 +7,8 @@ import type { ExplainedLine } from './explained-line.js';
 
 /** A line that takes more columns than this has its origin below it. */
 const WIDEST = 44;
+/** More lines that are the same everywhere are only counted: those of user-data, in which whole programs are. */
+const MOST_FIXED = 100;
 /** The columns of the number and the blanks around it. */
 const MARGIN = 7;
 
@@ -15,8 +18,9 @@ export function printFile(machine: string, file: ExplainedFile): string {
   const head = `${describeHead(machine, file)}\nBrought by ${file.delivery}.\n`;
   if (counts.spec + counts.defaults + counts.fixed === 0) return `${head}${EMPTY}\n`;
   if (counts.spec + counts.defaults === 0) return `${head}${SAME}${file.short ? LEFT_OUT : ''}\n`;
-  const shown = lines.filter(({ kind }) => kind === 'setting' || kind === 'fixed');
-  return `${head}\n${printLines(shown)}`;
+  const isLong = counts.fixed > MOST_FIXED;
+  const shown = lines.filter(({ kind }) => kind === 'setting' || (kind === 'fixed' && !isLong));
+  return `${head}\n${printLines(shown)}${isLong ? `\n${count(counts.fixed, 'other line')} are the same everywhere.\n` : ''}`;
 }
 
 /** One line of a file. A comment is explained with the line below it, which it is about. */

@@ -15,7 +15,11 @@ describe('explain of the example', () => {
     const written: { path: string; content: string }[] = write_files;
     const { files } = JSON.parse(runCli(['explain', EXAMPLE, 'wall-1', '--json']).stdout);
     const paths = files.map(({ path }: { path: string }) => path);
-    expect(paths).toEqual([...written.map(({ path }) => path), 'nodes/wall-1/network-config']);
+    const seed = ['network-config', 'meta-data', 'vendor-data', 'user-data'];
+    expect(paths).toEqual([
+      ...written.map(({ path }) => path),
+      ...seed.map((file) => `nodes/wall-1/${file}`),
+    ]);
     for (const { path, content } of written) {
       if (!/chrony|clockseed-verify\.timer|\/apply$/.test(path)) continue;
       const { lines } = explainJson('wall-1', path);

@@ -18,17 +18,21 @@ const EXPLAINED = MATRIX.map(({ text }, index) => {
 });
 
 const FILES = EXPLAINED.flatMap(({ machines }) => machines.flatMap(({ files }) => files));
+/** All but user-data, which is put together of others. */
+const FRAMED = FILES.filter(({ path }) => !path.endsWith('/user-data'));
 const LINES = FILES.flatMap(({ path, lines }) => lines.map((line) => ({ path, ...line })));
 
-/** What is delivered, by path: what user-data writes, the rest as the image has it, and network-config. */
+/** What is delivered, by path: what user-data writes, the rest as the image has it, and the seed's own files. */
 function readDelivered(rendered: RenderedSpec, name: string, model: MachineModel): Map<string, string> {
   const { write_files } = parse(fileOf(rendered, `nodes/${name}/user-data`));
   const written: { path: string; content: string }[] = write_files;
-  const network = `nodes/${name}/network-config`;
+  const seed = ['user-data', 'meta-data', 'network-config', 'vendor-data'].map(
+    (file) => `nodes/${name}/${file}`,
+  );
   return new Map([
     ...model.files.map(({ path, content }) => [path, content] as const),
     ...written.map(({ path, content }) => [path, content] as const),
-    [network, fileOf(rendered, network)] as const,
+    ...seed.map((path) => [path, fileOf(rendered, path)] as const),
   ]);
 }
 
@@ -59,7 +63,7 @@ describe('every machine of the matrix', () => {
     const known = new Map<string, string>();
     const differing = new Set<string>();
     // Of programs that are cut short each has only the parts that its machine needs, and they say so.
-    for (const { path, lines, short, counts } of FILES.filter((file) => !file.short || !isFixed(file))) {
+    for (const { path, lines, short, counts } of FRAMED.filter((file) => !file.short || !isFixed(file))) {
       const fixed = lines.filter(({ kind }) => kind === 'fixed').map(({ text }) => text);
       const frame = fixed.join('\n');
       if ((known.get(path) ?? frame) !== frame) differing.add(`${path} ${short} ${counts.fixed}`);
@@ -74,7 +78,9 @@ describe('every machine of the matrix', () => {
     const others = new Set(FILES.filter((file) => !isFixed(file)).map(({ path }) => path));
     expect([...fixed].filter((path) => others.has(path) && path !== '/etc/clockseed/firewall')).toEqual([]);
     expect(
-      [...fixed].filter((path) => !/^\/usr\/local\/lib\/clockseed\/|^\/etc\/(systemd|udev)\//.test(path)),
+      [...fixed].filter(
+        (path) => !/^\/usr\/local\/lib\/clockseed\/|^\/etc\/(systemd|udev)\/|\/vendor-data$/.test(path),
+      ),
     ).toEqual(['/etc/clockseed/firewall']);
   });
 });
