@@ -53,7 +53,7 @@ const DATASOURCE = 'the datasource, to cloud-init';
 
 function explainFiles(model: MachineModel): ExplainedFile[] {
   const inTwoGroups = model.plan.uplink !== undefined;
-  const files = listFiles(model).map(({ file, delivery, isShort: short }) => {
+  const files = listFiles(model).map(({ file, delivery, short }) => {
     const lines = explainFile(file, inTwoGroups);
     return summarise(file, delivery, short ? shortenLines(lines) : lines, short);
   });

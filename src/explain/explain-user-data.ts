@@ -55,7 +55,8 @@ function explainWritten(
   { file, lines }: { readonly file: MachineFile; readonly lines: readonly ExplainedLine[] },
   { text, path, offset, isBlock }: Place,
 ): Finding & { text: string } {
-  const isContent = path[2] === 'content' && offset > 0;
+  // Text that is quoted begins on the line of its key.
+  const isContent = path[2] === 'content' && (offset > 0 || !isBlock);
   const inner = isContent && isBlock ? lines[offset - 1] : undefined;
   const hidden = /^ */.exec(text)?.[0] + (inner?.text ?? '(secret)');
   const shown = isContent && file.mode === '0600' ? hidden : text;
@@ -75,26 +76,21 @@ const WHY: Readonly<Record<string, string>> = {
 };
 
 /** A line that is no part of a file. */
-function explainOwn({ text, path, offset }: Place, model: MachineModel): Finding {
+function explainOwn({ text, path }: Place, model: MachineModel): Finding {
   const [key, ...rest] = path;
-  if (key === undefined) return text === '#cloud-config' ? fixed(MARK) : NOTHING;
+  if (key === undefined) return text === '#cloud-config' ? fixed(MARK) : COMMENT;
   const { settings } = model.plan.machine;
   const site = settings.cloudInit.get(key);
   const isOurs = key === 'bootcmd' && (rest.length === 0 || rest[0] === '0');
   if (site && !isOurs) return setting('The site’s own, as the spec has it.', site.origin);
   if (key === 'apt') return explainApt(settings, rest[0]);
   if (key === 'packages' || key === 'package_update') return explainPackage(model, rest[0]);
-  return offset === 0 && rest.length === 0 ? fixed(WHY[key]) : fixed(undefined);
+  return fixed(rest.length === 0 ? WHY[key] : undefined);
 }
 
 const MARK = 'By this line cloud-init knows what it is.';
-const NOTHING: Finding = {
-  kind: 'comment',
-  why: undefined,
-  origin: undefined,
-  also: undefined,
-  group: undefined,
-};
+const UNEXPLAINED = { why: undefined, origin: undefined, also: undefined, group: undefined };
+const COMMENT: Finding = { ...UNEXPLAINED, kind: 'comment' };
 
 function explainPackage({ parts, packages, plan }: MachineModel, index: string | undefined): Finding {
   const part = parts.packages.find(({ name }) => name === packages[Number(index)]);
@@ -109,9 +105,9 @@ function explainApt({ apt }: Settings, key: string | undefined): Finding {
 }
 
 function setting(why: string, origin: Origin): Finding {
-  return { ...NOTHING, kind: 'setting', why, origin };
+  return { ...UNEXPLAINED, kind: 'setting', why, origin };
 }
 
 function fixed(why: string | undefined): Finding {
-  return { ...NOTHING, kind: 'fixed', why };
+  return { ...UNEXPLAINED, kind: 'fixed', why };
 }

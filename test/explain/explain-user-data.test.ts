@@ -75,11 +75,20 @@ describe.each(['nocloud', 'ec2'])('files in user-data for %s', (datasource) => {
   });
 });
 
-test('no key is shown, in whatever form YAML has it', () => {
+test.each([
+  ['a block', (text: string) => text],
+  // Its first line then stands beside its key.
+  ['quoted', (text: string) => `${text.replace(/^(#.*)?\n/gm, '')}\u0001\n`],
+])('no key is shown, whether its file is %s in YAML', (_, change) => {
   const spec = SPEC.replace('interface: eno1', 'interface: eno1\n    authentication: keys');
   const keys = keygenFor(spec);
-  const machine = renderWithKeys(spec, keys).machines.get('s');
-  if (!machine) throw new Error('no machine s');
+  const made = renderWithKeys(spec, keys).machines.get('s');
+  if (!made) throw new Error('no machine s');
+  const files = made.files.map((file) => ({
+    ...file,
+    content: file.mode === '0600' ? change(file.content) : file.content,
+  }));
+  const machine = { ...made, files };
   const secrets = machine.files
     .filter(({ mode }) => mode === '0600')
     .flatMap(({ content }) => content.match(/[0-9A-F]{32,}/g) ?? []);

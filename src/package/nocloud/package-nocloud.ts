@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { DATASOURCES } from '../../facts/datasources.js';
 import type { MachineModel } from '../../machine/machine-model.js';
 import { type Deliverable, deliverText } from '../deliverable.js';
 import { printYaml } from '../print-yaml.js';
+import { isShort } from './build-user-data.js';
 import { packUserData } from './pack-user-data.js';
 import { printNetworkConfig } from './print-network-config.js';
 import { printUserData } from './print-user-data.js';
@@ -26,11 +26,7 @@ export function packageNocloud(machine: MachineModel): Deliverable[] {
     { path: `${folder}/meta-data`, content: metaData },
     { path: `${folder}/network-config`, content: networkConfig },
     deliverText(`${folder}/user-data`, userData, hash.digest('hex')),
-    ...(isLimited(machine) ? [{ path: `${folder}/user-data.gz`, content: packUserData(userData) }] : []),
+    ...(isShort(machine.plan) ? [{ path: `${folder}/user-data.gz`, content: packUserData(userData) }] : []),
     { path: `${folder}/vendor-data`, content: NOTHING_FROM_VENDOR },
   ];
-}
-
-function isLimited({ plan }: MachineModel): boolean {
-  return DATASOURCES[plan.machine.settings.datasource.value].maxUserData !== undefined;
 }

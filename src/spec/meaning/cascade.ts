@@ -72,18 +72,17 @@ export class Cascade {
 
   /** The levels up to the nearest of which this holds, itself not included; all when it holds of none. */
   upTo(holds: (stated: SettingsShape) => boolean): Cascade {
-    const end = this.levels.findIndex(({ stated }) => holds(stated));
-    return end === -1 ? this : this.nearest(end);
+    return this.cut(holds, 0);
   }
 
-  /** The levels up to the nearest of which this holds, itself included; all when it holds of none. */
+  /** The same, itself included. */
   through(holds: (stated: SettingsShape) => boolean): Cascade {
-    const end = this.levels.findIndex(({ stated }) => holds(stated));
-    return end === -1 ? this : this.nearest(end + 1);
+    return this.cut(holds, 1);
   }
 
-  private nearest(count: number): Cascade {
-    return new Cascade(this.levels.slice(0, count), this.root, this.origins);
+  private cut(holds: (stated: SettingsShape) => boolean, more: 0 | 1): Cascade {
+    const end = this.levels.findIndex(({ stated }) => holds(stated));
+    return end === -1 ? this : new Cascade(this.levels.slice(0, end + more), this.root, this.origins);
   }
 }
 
